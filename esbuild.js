@@ -1,0 +1,38 @@
+// One table of everything that is built. `node esbuild.js [name…] [--watch]`
+const { build, context } = require('esbuild')
+const { cpSync, globSync } = require('node:fs')
+
+const common = { bundle: true, sourcemap: true, logLevel: 'warning', loader: { '.sql': 'text' } }
+const node = { ...common, platform: 'node', target: 'node22', format: 'cjs', outdir: 'dist', mainFields: ['module', 'main'] }
+const product = { ...node, minify: !process.argv.includes('--watch'), keepNames: true }
+
+const builds = {
+  extension: { ...product, entryPoints: ['src/extension.ts'], external: ['vscode'] },
+  engine: { ...product, entryPoints: ['src/engine.ts'] },
+  cli: { ...product, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
+  fileWorker: { ...product, entryPoints: ['src/fileWorker.ts'] },
+  tests: {
+    ...node,
+    entryPoints: globSync('test/**/*.ts'),
+    outdir: 'dist/test',
+    outbase: 'test',
+    packages: 'external',
+    external: ['vscode'],
+  },
+}
+
+const words = process.argv.slice(2)
+const wanted = words.filter((word) => !word.startsWith('--'))
+const unknown = wanted.filter((name) => !(name in builds))
+if (unknown.length) throw new Error(`no such build: ${unknown.join(', ')}; there are ${Object.keys(builds).join(', ')}`)
+
+async function main() {
+  cpSync('node_modules/better-sqlite3/prebuilds', 'dist/native', { recursive: true })
+  for (const [name, options] of Object.entries(builds)) {
+    if (wanted.length && !wanted.includes(name)) continue
+    if (words.includes('--watch')) await (await context(options)).watch()
+    else await build(options)
+  }
+}
+
+void main()
