@@ -20,7 +20,7 @@ async function main(args: string[]): Promise<number> {
   const found = await chromium()
   if ('missing' in found) throw new Error(found.missing)
 
-  const server = await vscodeServer({ trusted: !args.includes('--restricted-mode') })
+  const server = await vscodeServer({ trusted: !args.includes('--restricted-mode'), testDriver: true })
   const browser = await playwright
     .launch({ ...found, args: browserArgs, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
     .catch(async (error) => {

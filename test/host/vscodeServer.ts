@@ -16,6 +16,8 @@ export interface ServerOptions {
   /** Installed before the start: a `.vsix`, or the folder of an extension, which is linked and never copied. */
   extension?: string
   env?: Record<string, string>
+  /** Heeds the payload of an address, as the tests inside the host need it; such a window shows no notices. */
+  testDriver?: true
 }
 
 export interface VscodeServer {
@@ -23,6 +25,8 @@ export interface VscodeServer {
   url(folder: string | undefined, payload?: Record<string, string>): string
   /** How a window names a file of this machine in its payload. */
   remote(path: string): string
+  /** Changes settings of the windows that are open as well. */
+  changeSettings(settings: Record<string, unknown>): Promise<void>
   /** Settles when the server ends by itself. */
   ended: Promise<void>
   /** Ends the server and all it started, and removes its folders. */
@@ -39,37 +43,45 @@ export async function vscodeServer(options: ServerOptions): Promise<VscodeServer
   const removeHome = () => rm(home, { recursive: true, force: true, maxRetries: 5 })
   let child: ChildProcess | undefined
   try {
-    await writeSettings(data, options.settings)
+    const changeSettings = await settingsFile(data, options.settings)
     await install(options.extension, found.serverMain, extensions)
     const token = randomUUID()
     child = start(found.serverMain, data, extensions, token, options)
     const port = await portOf(child)
-    return { ...addresses(port, token), ended: endOf(child), stop: () => stop(child).then(removeHome) }
+    return { ...addresses(port, token), changeSettings, ended: endOf(child), stop: () => stop(child).then(removeHome) }
   } catch (error) {
     await stop(child).then(removeHome)
     throw error
   }
 }
 
-async function writeSettings(data: string, settings: Record<string, unknown> = {}): Promise<void> {
-  const quiet = {
-    'workbench.startupEditor': 'none',
-    'workbench.tips.enabled': false,
-    'workbench.welcomePage.walkthroughs.openOnInstall': false,
-    'workbench.enableExperiments': false,
-    'security.workspace.trust.startupPrompt': 'never',
-    'extensions.ignoreRecommendations': true,
-    'git.autorefresh': false,
-    'git.openRepositoryInParentFolders': 'never',
-    'chat.disableAIFeatures': true,
-    'workbench.secondarySideBar.defaultVisibility': 'hidden',
-    // Dialogs of the operating system could be neither seen nor answered from a page.
-    'window.dialogStyle': 'custom',
-    'files.simpleDialog.enable': true,
-  }
+/** Writes the settings of the machine and answers a function that changes some of them. */
+async function settingsFile(data: string, first: Record<string, unknown> = {}) {
   const folder = join(data, 'data', 'Machine')
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, undefined, 2))
+  let settings = { ...quiet, ...first }
+  const write = () => writeFile(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2))
+  await write()
+  return async (changed: Record<string, unknown>) => {
+    settings = { ...settings, ...changed }
+    await write()
+  }
+}
+
+const quiet: Record<string, unknown> = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'security.workspace.trust.startupPrompt': 'never',
+  'extensions.ignoreRecommendations': true,
+  'git.autorefresh': false,
+  'git.openRepositoryInParentFolders': 'never',
+  'chat.disableAIFeatures': true,
+  // Dialogs of the operating system could be neither seen nor answered from a page.
+  'window.dialogStyle': 'custom',
+  'files.simpleDialog.enable': true,
 }
 
 async function install(extension: string | undefined, serverMain: string, extensions: string): Promise<void> {
@@ -91,7 +103,8 @@ function start(
 ): ChildProcess {
   const args = ['--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--accept-server-license-terms']
   args.push('--server-data-dir', data, '--extensions-dir', extensions, '--telemetry-level', 'off')
-  args.push('--enable-smoke-test-driver', ...(options.trusted ? ['--disable-workspace-trust'] : []))
+  if (options.testDriver) args.push('--enable-smoke-test-driver')
+  if (options.trusted) args.push('--disable-workspace-trust')
   return spawn(process.execPath, ['--import', endWithParent, serverMain, ...args], {
     env: { ...cleanEnv(), ...options.env },
     // A group of its own can be ended as a whole, extension hosts included.
@@ -143,7 +156,7 @@ function addresses(port: number, token: string): Pick<VscodeServer, 'url' | 'rem
           decodeURI(pathToFileURL(folder).pathname),
         )
       if (payload) query.set('payload', JSON.stringify(Object.entries(payload)))
-      return `http://localhost:${port}/?${query}`
+      return `http://localhost:${port}/?${String(query).replaceAll('%2F', '/')}`
     },
   }
 }

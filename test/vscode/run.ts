@@ -25,8 +25,7 @@ async function main(names: string[]): Promise<void> {
     if (names.length && !names.includes(suite.name)) continue
     // `runTests` switches workspace trust off in the desktop, so Restricted Mode is to be had in the web only.
     const host = desktop && !suite.restricted ? desktop : web
-    if ('missing' in host) skip(`vscode-${suite.name}`, host.missing)
-    else await runSuite(suite, host)
+    await runSuite(suite, host)
   }
 }
 
@@ -46,12 +45,13 @@ async function webHost(): Promise<Host | { missing: string }> {
   return { name: 'VS Code in the browser', executable: process.execPath, args: [launcher] }
 }
 
-async function runSuite(suite: Suite, host: Host): Promise<void> {
+async function runSuite(suite: Suite, host: Host | { missing: string }): Promise<void> {
   const name = `vscode-${suite.name}`
-  console.log(`\n${name}: ${host.name}`)
   forgetResults(name)
   const home = await mkdtemp(join(tmpdir(), 'pedigree-suite-'))
   try {
+    if ('missing' in host) return skip(name, host.missing)
+    console.log(`\n${name}: ${host.name}`)
     const scratch = join(home, 'workspace')
     await mkdir(scratch)
     const opened = await suite.prepare(scratch)
@@ -70,7 +70,7 @@ async function runSuite(suite: Suite, host: Host): Promise<void> {
   } catch (error) {
     process.exitCode = 1
     if (!readResults(name)?.finished) {
-      console.log(`${name} ended too soon: ${(error as Error).message} (see test-results/${name}.log)`)
+      console.log(`${name} did not end: ${(error as Error).message}; see test-results/${name}.log`)
       writeResults(crashed(name, (error as Error).message))
     }
   } finally {
