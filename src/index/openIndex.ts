@@ -1,0 +1,98 @@
+import type { LogEntry } from '../core/commit'
+import { missingFeatures } from '../core/commit'
+import { isUnread, readEvent } from '../core/event'
+import type { Db, OpenOptions } from '../sqlite/db'
+import { deleteDb, openDisposable } from '../sqlite/disposable'
+import { project, projectVersion } from './project'
+import schema from './schema.sql'
+
+export interface Head {
+  seq: number
+  hash: string
+  at: string
+}
+
+/** The fold of the log in tables. What it holds can be had again from the log at any time. */
+export interface Index {
+  readonly db: Db
+  /** The last entry applied; undefined when there is none. */
+  head(): Head | undefined
+  /** Applies entries in order. Those that were applied before, by whichever process, are skipped. */
+  apply(entries: readonly LogEntry[]): void
+  /** Forgets everything. */
+  clear(): void
+  close(): void
+}
+
+/** `path` may be `:memory:`. A damaged index, or one of another build, is made anew and empty. */
+export function openIndex(path: string, journal: OpenOptions['journal'] = 'WAL'): Index {
+  const open = () => openDisposable(path, schema, fingerprint, { synchronous: 'NORMAL', journal })
+  let db = open()
+  return {
+    get db() {
+      return db
+    },
+    head: () => headOf(db),
+    apply: (entries) => db.transact(() => applyAll(db, entries)),
+    clear: () => {
+      db.close()
+      deleteDb(path)
+      db = open()
+    },
+    close: () => db.close(),
+  }
+}
+
+/** 31 bits of FNV-1a: it only has to differ when the schema does. */
+const fingerprint =
+  [...`${projectVersion}${schema}`].reduce(
+    (hash, sign) => Math.imul(hash ^ sign.codePointAt(0)!, 16777619),
+    0x811c9dc5,
+  ) >>> 1
+
+function headOf(db: Db): Head | undefined {
+  return db.get<Head>('select seq, hash, at from commits order by seq desc limit 1')
+}
+
+function applyAll(db: Db, entries: readonly LogEntry[]): void {
+  let next = (headOf(db)?.seq ?? -1) + 1
+  for (const entry of entries) {
+    if (entry.seq < next) continue
+    if (entry.seq > next) throw new Error(`commit ${entry.seq} was handed to the index before ${next}`)
+    applyOne(db, entry)
+    next++
+  }
+}
+
+function applyOne(db: Db, { seq, hash, commit, problem }: LogEntry): void {
+  if (!commit) {
+    const at = headOf(db)?.at ?? ''
+    db.run(insertCommit, { seq, id: '', at, name: '', email: '', client: '', hash, problem: problem ?? 'not a commit' })
+    return
+  }
+  const { id, at, actor, client } = commit
+  const seen = db.get('select 1 from commits where id = :id', { id })
+  db.run(insertCommit, { seq, id, at, ...actor, client, hash, problem: seen ? 'written twice' : (problem ?? null) })
+  if (seen) return
+  for (const name of missingFeatures(commit.requires))
+    db.run('insert or ignore into feature values (:name, :seq)', { name, seq })
+  for (const [n, raw] of commit.events.entries()) {
+    const event = readEvent(raw)
+    const { model = null, version = null } = raw as { model?: unknown; version?: unknown }
+    db.run(insertEvent, {
+      seq,
+      n,
+      type: event.type,
+      model: typeof model === 'string' ? model : null,
+      version: typeof version === 'string' ? version : null,
+      body: JSON.stringify(raw),
+      problem: isUnread(event) ? event.problem : null,
+    })
+    if (!isUnread(event)) for (const { sql, params } of project(event, { seq, n, commit })) db.run(sql, params)
+  }
+}
+
+const insertCommit = `insert into commits (seq, id, at, name, email, client, hash, problem)
+  values (:seq, :id, :at, :name, :email, :client, :hash, :problem)`
+const insertEvent = `insert into event (seq, n, type, model, version, body, problem)
+  values (:seq, :n, :type, :model, :version, :body, :problem)`

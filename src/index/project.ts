@@ -1,0 +1,258 @@
+import { assertNever } from '../core/assertNever'
+import type { Commit } from '../core/commit'
+import type { Event } from '../core/event'
+import type { Metric } from '../core/metric'
+import type { Params, Statement } from '../sqlite/db'
+
+/** Raised whenever what this file says changes, so that indexes made before are rebuilt. */
+export const projectVersion = 1
+
+export interface At {
+  seq: number
+  n: number
+  commit: Pick<Commit, 'at' | 'actor'>
+}
+
+/** In place of a check: an event about a version that the model does not have finds no row and changes nothing. */
+const known = 'from version where id = :version and model = :model'
+const keyOf = `(select key ${known})`
+
+/** The same fold as core/model.ts, said in SQL. Any prefix of the log may be projected again only from the start. */
+export function project(event: Event, { seq, n, commit }: At): Statement[] {
+  const { at } = commit
+  switch (event.type) {
+    case 'registry.created':
+      return []
+    case 'model.created':
+      return [
+        {
+          sql: `insert into model (name, created_at, description, changed_at)
+            values (:model, :at, coalesce(:description, ''), :at)
+            on conflict (name) do update set description = coalesce(:description, description)`,
+          params: { model: event.model, at, description: event.description ?? null },
+        },
+      ]
+    case 'model.described':
+      return [
+        {
+          sql: 'update model set description = coalesce(:description, description), changed_at = :at where name = :model',
+          params: { model: event.model, at, description: event.description ?? null },
+        },
+        ...tagStatements(
+          event.tags,
+          ({ set }) =>
+            set
+              ? `insert or replace into model_tag select name, :name, :value from model where name = :model`
+              : `delete from model_tag where model = :model and name = :name`,
+          { model: event.model },
+        ),
+      ]
+    case 'version.registered':
+      return registered(event, { seq, n, commit })
+    case 'version.described': {
+      const { model, version, label } = event
+      return [
+        {
+          sql: 'update version set description = coalesce(:description, description) where id = :version and model = :model',
+          params: { version, model, description: event.description ?? null },
+        },
+        ...(label === undefined
+          ? []
+          : [
+              {
+                sql: 'update or ignore version set label = :label where id = :version and model = :model',
+                params: { version, model, label },
+              },
+            ]),
+        ...tagStatements(
+          event.tags,
+          ({ set }) =>
+            set
+              ? `insert or replace into version_tag select key, :name, :value ${known}`
+              : `delete from version_tag where name = :name and version = ${keyOf}`,
+          { version, model },
+        ),
+        touched(event.model, at),
+      ]
+    }
+    case 'evaluation.recorded':
+      return [...event.metrics.map((metric) => measured(event, metric, seq)), touched(event.model, at)]
+    case 'stage.entered':
+      return [...entered(event, seq, n), touched(event.model, at)]
+    case 'alias.moved':
+      return [
+        {
+          sql: `insert or replace into alias select :model, :alias, key ${known}`,
+          params: { model: event.model, alias: event.alias, version: event.version },
+        },
+        {
+          sql: `insert or replace into alias_change select :model, :alias, :seq, :n, key ${known}`,
+          params: { model: event.model, alias: event.alias, version: event.version, seq, n },
+        },
+        touched(event.model, at),
+      ]
+    case 'alias.removed':
+      return [
+        {
+          sql: 'delete from alias where model = :model and name = :alias',
+          params: { model: event.model, alias: event.alias },
+        },
+        {
+          sql: `insert or replace into alias_change select name, :alias, :seq, :n, null from model where name = :model`,
+          params: { model: event.model, alias: event.alias, seq, n },
+        },
+        touched(event.model, at),
+      ]
+    case 'run.recorded':
+      return [
+        {
+          sql: `insert or replace into run (id, name, experiment, status, started_at, ended_at, seq, n)
+            values (:run, :name, :experiment, :status, :started, :ended, :seq, :n)`,
+          params: {
+            run: event.run,
+            name: event.name ?? null,
+            experiment: event.experiment ?? null,
+            status: event.status ?? null,
+            started: event.startedAt ?? null,
+            ended: event.endedAt ?? null,
+            seq,
+            n,
+          },
+        },
+      ]
+    case 'dataset.recorded': {
+      const { name, digest = '', version = null, uri = null, size = null } = event.dataset
+      return [
+        {
+          sql: 'insert or replace into dataset (name, digest, version, uri, size, seq) values (:name, :digest, :version, :uri, :size, :seq)',
+          params: { name, digest, version, uri, size, seq },
+        },
+      ]
+    }
+    default:
+      return assertNever(event)
+  }
+}
+
+function registered(event: Extract<Event, { type: 'version.registered' }>, { seq, n, commit }: At): Statement[] {
+  const { model, version, number, record } = event
+  const files = record.files ?? []
+  // An id or a number that is taken keeps its first owner; what follows finds the row by seq and does nothing then.
+  const mine = 'from version where id = :version and seq = :seq and n = :n'
+  const me: Params = { version, seq, n }
+  return [
+    {
+      sql: `insert or ignore into version (id, model, number, at, author, email, digest, run, files, bytes, seq, n)
+        select :version, name, :number, :at, :author, :email, :digest, :run, :files, :bytes, :seq, :n
+        from model where name = :model`,
+      params: {
+        ...me,
+        model,
+        number,
+        at: commit.at,
+        author: commit.actor.name,
+        email: commit.actor.email,
+        digest: record.digest,
+        run: record.run ?? null,
+        files: record.fileList?.count ?? files.length,
+        bytes: record.fileList?.bytes ?? files.reduce((sum, file) => sum + file.size, 0),
+      },
+    },
+    {
+      sql: `update model set versions = versions + (select count(*) ${mine}), changed_at = :at where name = :model`,
+      params: { ...me, model, at: commit.at },
+    },
+    ...Object.entries(record.params).map(([name, value]) => ({
+      sql: `insert or replace into param select key, :name, :value ${mine}`,
+      params: { ...me, name, value: typeof value === 'boolean' ? String(value) : value },
+    })),
+    ...record.metrics.map((metric) => ({
+      sql: `insert or replace into metric select key, :name, :slice, :dataset, :value, :seq ${mine}`,
+      params: { ...me, ...metricParams(metric) },
+    })),
+    ...record.parents.map((parent) => ({
+      sql: `insert or ignore into parent select key, :parent, :parentModel, :relation ${mine}`,
+      params: { ...me, parent: parent.version, parentModel: parent.model, relation: parent.relation },
+    })),
+  ]
+}
+
+function entered(
+  { model, version, to, displaced, kind }: Extract<Event, { type: 'stage.entered' }>,
+  seq: number,
+  n: number,
+): Statement[] {
+  const top = '(select max(depth) from holder where model = :model and stage = :stage)'
+  const statements: Statement[] = [
+    {
+      // Leaving another stage: its top goes, if that is this version.
+      sql: `delete from holder where model = :model
+        and stage = (select stage ${known} and stage <> :to)
+        and version = ${keyOf}
+        and depth = (select max(h.depth) from holder h where h.model = holder.model and h.stage = holder.stage)`,
+      params: { model, version, to },
+    },
+    {
+      sql: 'update version set stage = :to, entered_seq = :seq, entered_n = :n where id = :version and model = :model',
+      params: { version, model, to, seq, n },
+    },
+    {
+      sql: `insert or replace into stage_change select key, :seq, :n, :to ${known}`,
+      params: { version, model, to, seq, n },
+    },
+  ]
+  if (displaced && displaced !== version)
+    statements.push(
+      {
+        sql: `update version set stage = 'archived', entered_seq = :seq, entered_n = :n
+          where id = :displaced and model = :model and exists (select 1 ${known})`,
+        params: { displaced, version, model, seq, n },
+      },
+      {
+        sql: `insert or replace into stage_change select key, :seq, :n, 'archived' from version where id = :displaced
+          and model = :model and exists (select 1 ${known})`,
+        params: { displaced, version, model, seq, n },
+      },
+    )
+  if (kind === 'rollback')
+    statements.push({
+      sql: `delete from holder where model = :model and stage = :stage and depth > (
+        select max(depth) from holder where model = :model and stage = :stage and version = ${keyOf})`,
+      params: { model, stage: to, version },
+    })
+  statements.push({
+    sql: `insert into holder select :model, :stage, coalesce(${top}, 0) + 1, key ${known}
+      and not exists (select 1 from holder where model = :model and stage = :stage and depth = ${top} and version = ${keyOf})`,
+    params: { model, stage: to, version },
+  })
+  return statements
+}
+
+const measured = ({ version, model }: { version: string; model: string }, metric: Metric, seq: number): Statement => ({
+  sql: `insert or replace into metric select key, :name, :slice, :dataset, :value, :seq ${known}`,
+  params: { version, model, seq, ...metricParams(metric) },
+})
+
+const metricParams = ({ name, value, slice = '', dataset = '' }: Metric): Params => ({
+  name,
+  slice,
+  dataset,
+  value: value === 'NaN' ? null : Number(value),
+})
+
+const touched = (model: string, at: string): Statement => ({
+  sql: 'update model set changed_at = :at where name = :model',
+  params: { model, at },
+})
+
+function tagStatements(
+  tags: Readonly<Record<string, string | null>> = {},
+  sqlFor: (change: { set: boolean }) => string,
+  owner: Params,
+): Statement[] {
+  return Object.entries(tags).map(([name, value]) =>
+    value === null
+      ? { sql: sqlFor({ set: false }), params: { ...owner, name } }
+      : { sql: sqlFor({ set: true }), params: { ...owner, name, value } },
+  )
+}

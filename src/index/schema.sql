@@ -1,0 +1,167 @@
+-- Tables over the events of the log. Disposable: rebuilt from the log when this file or project.ts changes.
+
+create table commits (
+  seq integer primary key,
+  id text not null,
+  at text not null,
+  name text not null,
+  email text not null,
+  client text not null,
+  hash text not null,
+  problem text
+) strict;
+create index commit_id on commits (id);
+
+create table event (
+  seq integer not null,
+  n integer not null,
+  type text not null,
+  model text,
+  version text,
+  body text not null,
+  problem text,
+  primary key (seq, n)
+) strict, without rowid;
+create index event_model on event (model, seq, n);
+create index event_version on event (version, seq, n) where version is not null;
+create index event_problem on event (seq) where problem is not null;
+
+create table feature (
+  name text primary key,
+  seq integer not null
+) strict, without rowid;
+
+create table model (
+  name text primary key,
+  created_at text not null,
+  description text not null,
+  versions integer not null default 0,
+  changed_at text not null
+) strict, without rowid;
+
+create table model_tag (
+  model text not null,
+  name text not null,
+  value text not null,
+  primary key (model, name)
+) strict, without rowid;
+
+create table version (
+  key integer primary key,
+  id text not null unique,
+  model text not null,
+  number integer not null,
+  at text not null,
+  author text not null,
+  email text not null,
+  digest text not null,
+  run text,
+  label text,
+  description text not null default '',
+  stage text not null default 'none',
+  entered_seq integer,
+  entered_n integer,
+  files integer not null,
+  bytes integer not null,
+  seq integer not null,
+  n integer not null,
+  unique (model, number),
+  unique (model, label)
+) strict;
+create index version_stage on version (model, stage, entered_seq, entered_n);
+create index version_digest on version (digest);
+create index version_at on version (at);
+
+create table version_tag (
+  version integer not null,
+  name text not null,
+  value text not null,
+  primary key (version, name)
+) strict, without rowid;
+create index version_tag_value on version_tag (name, value);
+
+create table param (
+  version integer not null,
+  name text not null,
+  value any,
+  primary key (version, name)
+) strict, without rowid;
+create index param_value on param (name, value);
+
+-- The latest value of each metric, slice and dataset. SQLite keeps infinities but not NaN: null stands for it.
+create table metric (
+  version integer not null,
+  name text not null,
+  slice text not null,
+  dataset text not null,
+  value real,
+  seq integer not null,
+  primary key (version, name, slice, dataset)
+) strict, without rowid;
+create index metric_value on metric (name, value);
+
+create table parent (
+  version integer not null,
+  parent text not null,
+  model text not null,
+  relation text not null,
+  primary key (version, parent, relation)
+) strict, without rowid;
+create index parent_child on parent (parent);
+
+create table alias (
+  model text not null,
+  name text not null,
+  version integer not null,
+  primary key (model, name)
+) strict, without rowid;
+create index alias_version on alias (version);
+
+-- Who held a stage, as a stack; the greatest depth is the present holder.
+create table holder (
+  model text not null,
+  stage text not null,
+  depth integer not null,
+  version integer not null,
+  primary key (model, stage, depth)
+) strict, without rowid;
+
+-- Every change of a version's stage, also by being displaced.
+create table stage_change (
+  version integer not null,
+  seq integer not null,
+  n integer not null,
+  stage text not null,
+  primary key (version, seq, n)
+) strict, without rowid;
+
+-- Every change of an alias; version is null where it was removed.
+create table alias_change (
+  model text not null,
+  name text not null,
+  seq integer not null,
+  n integer not null,
+  version integer,
+  primary key (model, name, seq, n)
+) strict, without rowid;
+
+create table dataset (
+  name text not null,
+  digest text not null,
+  version text,
+  uri text,
+  size integer,
+  seq integer not null,
+  primary key (name, digest)
+) strict, without rowid;
+
+create table run (
+  id text primary key,
+  name text,
+  experiment text,
+  status text,
+  started_at text,
+  ended_at text,
+  seq integer not null,
+  n integer not null
+) strict, without rowid;

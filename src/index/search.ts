@@ -1,0 +1,89 @@
+import type { Field, Filter, Operator, Value } from '../core/filter'
+import { assertNever } from '../core/assertNever'
+import type { Params } from '../sqlite/db'
+
+/** A filter as a condition on the table `v` (version). Values are parameters, never text of the statement. */
+export function versionCondition(filter: Filter): { where: string; params: Params } {
+  const params: Params = {}
+  const bind = (value: string | number): string => {
+    const name = `f${Object.keys(params).length}`
+    params[name] = value
+    return `:${name}`
+  }
+
+  function condition(node: Filter): string {
+    switch (node.kind) {
+      case 'and':
+      case 'or':
+        return `(${condition(node.left)} ${node.kind} ${condition(node.right)})`
+      case 'not':
+        return `not ${condition(node.inner)}`
+      case 'compare':
+        return comparison(node.field, node.operator, node.value)
+      default:
+        return assertNever(node)
+    }
+  }
+
+  function comparison({ group, key }: Field, operator: Operator, value: Value): string {
+    switch (group) {
+      case 'metrics': {
+        const [name = '', slice = ''] = split(key)
+        const measured = `m.name = ${bind(name)} and m.slice = ${bind(slice)}`
+        return `v.key in (select m.version from metric m where ${measured} and ${compare('m.value', operator, value)})`
+      }
+      case 'params': {
+        const column = typeof value === 'number' ? 'cast(p.value as real)' : 'cast(p.value as text)'
+        return `v.key in (select p.version from param p where p.name = ${bind(key)} and ${compare(column, operator, value)})`
+      }
+      case 'tags':
+        return `v.key in (select t.version from version_tag t where t.name = ${bind(key)} and ${compare('t.value', operator, text(value))})`
+      case 'attribute':
+        return attribute(key, operator, value)
+      default:
+        return assertNever(group)
+    }
+  }
+
+  function attribute(key: string, operator: Operator, value: Value): string {
+    if (key === 'alias')
+      return `v.key in (select a.version from alias a where ${compare('a.name', operator, text(value))})`
+    if (key === 'version') return compare('v.number', operator, numbers(value))
+    if (key === 'author')
+      return `(${compare('v.author', operator, text(value))} or ${compare('v.email', operator, text(value))})`
+    if (key === 'stage') return compare('v.stage', operator, lower(text(value)))
+    return compare(columns[key]!, operator, text(value))
+  }
+
+  function compare(column: string, operator: Operator, value: Value): string {
+    if (Array.isArray(value)) return `${column} ${operator} (${value.map(bind).join(', ')})`
+    if (operator === 'ILIKE') return `lower(${column}) like lower(${bind(value)}) escape '\\'`
+    if (operator === 'LIKE') return `${column} glob ${bind(globOf(String(value)))}`
+    return `${column} ${operator} ${bind(value)}`
+  }
+
+  return { where: condition(filter), params }
+}
+
+const columns: Record<string, string> = {
+  model: 'v.model',
+  label: 'v.label',
+  at: 'v.at',
+  digest: 'v.digest',
+  id: 'v.id',
+  run: 'v.run',
+  description: 'v.description',
+}
+
+/** `f1/region=EU` is a metric and its slice. */
+function split(key: string): [string, string?] {
+  const slash = key.indexOf('/')
+  return slash < 0 ? [key] : [key.slice(0, slash), key.slice(slash + 1)]
+}
+
+const text = (value: Value): Value => (Array.isArray(value) ? value.map(String) : String(value))
+const numbers = (value: Value): Value => (Array.isArray(value) ? value.map(Number) : Number(value))
+const lower = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value)
+
+/** LIKE of standard SQL minds case; SQLite's does not, but its GLOB does. */
+const globOf = (pattern: string): string => pattern.replace(/[*?[]/g, '[$&]').replaceAll('%', '*').replaceAll('_', '?')

@@ -1,0 +1,36 @@
+import type { Standing } from '../core/stages'
+import type { Db } from '../sqlite/db'
+import { byStage } from './find'
+
+/** Where a model stands now: what deciding a promotion, a rollback or an alias needs. */
+export function standingOf(db: Db, model: string, stages: readonly string[]): Standing {
+  const holders: Record<string, string[]> = {}
+  const rows = db.all<{ stage: string; id: string }>(
+    `select h.stage, v.id from holder h join version v on v.key = h.version
+      where h.model = :model order by h.stage, h.depth`,
+    { model },
+  )
+  for (const { stage, id } of rows) (holders[stage] ??= []).push(id)
+  const occupants: Record<string, string> = {}
+  for (const stage of stages) {
+    const id = byStage(db, model, stage)
+    if (id) occupants[stage] = id
+  }
+  return { holders, occupants, aliases: aliasesOf(db, model) }
+}
+
+export function aliasesOf(db: Db, model: string): Record<string, string> {
+  const rows = db.all<{ name: string; id: string }>(
+    'select a.name, v.id from alias a join version v on v.key = a.version where a.model = :model order by a.name',
+    { model },
+  )
+  return Object.fromEntries(rows.map(({ name, id }) => [name, id]))
+}
+
+/** Who put a version where it is: the actor of the event by which it entered its stage. */
+export function enteredBy(db: Db, id: string): string | undefined {
+  return db.get<{ name: string }>(
+    'select c.name from version v join commits c on c.seq = v.entered_seq where v.id = :id',
+    { id },
+  )?.name
+}

@@ -1,0 +1,38 @@
+import type { Db } from '../sqlite/db'
+
+export interface Summary {
+  registry: string | null
+  commits: number
+  models: number
+  versions: number
+  /** Events of types that this build does not know, or that it cannot read. */
+  unreadEvents: number
+  /** Commits that are no commits, or do not follow the one before. */
+  damagedCommits: { seq: number; problem: string }[]
+  missingFeatures: string[]
+}
+
+export function summaryOf(db: Db): Summary {
+  const count = (sql: string) => db.get<{ count: number }>(`select count(*) as count from ${sql}`)!.count
+  return {
+    registry: registryId(db) ?? null,
+    commits: db.get<{ count: number }>('select coalesce(max(seq) + 1, 0) as count from commits')!.count,
+    models: count('model'),
+    versions: count('version'),
+    unreadEvents: count('event where problem is not null'),
+    damagedCommits: db.all('select seq, problem from commits where problem is not null order by seq limit 100'),
+    missingFeatures: missingFeatures(db),
+  }
+}
+
+export const missingFeatures = (db: Db): string[] =>
+  db.all<{ name: string }>('select name from feature order by name').map(({ name }) => name)
+
+export function registryId(db: Db): string | undefined {
+  return db.get<{ id: string }>(
+    "select json_extract(body, '$.registry') as id from event where type = 'registry.created' and seq = 0 limit 1",
+  )?.id
+}
+
+export const seqOfCommit = (db: Db, id: string): number | undefined =>
+  db.get<{ seq: number }>('select seq from commits where id = :id', { id })?.seq

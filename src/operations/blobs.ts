@@ -1,0 +1,59 @@
+import pLimit from 'p-limit'
+import * as z from 'zod'
+import { blobDamaged, filesMissing } from '../core/errors'
+import { FileEntry, type VersionRecord } from '../core/record'
+import { sha256Hex } from '../log/canonical'
+import { blobKey } from '../store/keys'
+import type { Context } from './context'
+import type { HashedFile } from './hashPaths'
+
+/** How many files travel at once. */
+export const transfers = 4
+
+/** Puts into the store what it does not have yet. Answers how many bytes that was. */
+export async function uploadFiles(ctx: Context, files: readonly HashedFile[]): Promise<number> {
+  const limit = pLimit(transfers)
+  const contents = [...new Map(files.map((file) => [file.sha256, file])).values()]
+  const there = await Promise.all(contents.map(({ sha256 }) => limit(() => ctx.store.sizeOf(blobKey(sha256)))))
+  const wanted = contents.filter((file, i) => there[i] !== file.size)
+  const total = wanted.reduce((sum, { size }) => sum + size, 0)
+  let done = 0
+  const transfer = {
+    onBytes: (bytes: number) => ctx.onProgress?.({ what: 'upload', done: (done += bytes), total }),
+    signal: ctx.signal,
+  }
+  await Promise.all(
+    wanted.map(({ file, sha256, size }) =>
+      limit(async () => {
+        await ctx.store.putFile(blobKey(sha256), file, sha256, transfer)
+        if ((await ctx.store.sizeOf(blobKey(sha256))) !== size) throw blobDamaged(sha256)
+      }),
+    ),
+  )
+  return total
+}
+
+/** Stores a small document of our own under its hash. */
+export async function putDocument(ctx: Context, bytes: Uint8Array): Promise<string> {
+  const sha256 = sha256Hex(bytes)
+  await ctx.store.putNew(blobKey(sha256), bytes)
+  return sha256
+}
+
+/** The files of a version, wherever its record keeps the list. */
+export async function filesOf(ctx: Context, record: VersionRecord): Promise<FileEntry[]> {
+  if (!record.fileList) return record.files ?? []
+  const { sha256 } = record.fileList
+  const bytes = await ctx.store.get(blobKey(sha256))
+  if (!bytes) throw filesMissing(record.model, ['the list of files'])
+  if (sha256Hex(bytes) !== sha256) throw blobDamaged(sha256)
+  return z.array(FileEntry).parse(JSON.parse(new TextDecoder().decode(bytes)))
+}
+
+/** Paths of a version's files that the store does not have in the right size. */
+export async function missingFiles(ctx: Context, record: VersionRecord): Promise<string[]> {
+  const limit = pLimit(transfers)
+  const files = await filesOf(ctx, record)
+  const sizes = await Promise.all(files.map(({ sha256 }) => limit(() => ctx.store.sizeOf(blobKey(sha256)))))
+  return files.filter((file, i) => sizes[i] !== file.size).map(({ path }) => path)
+}

@@ -1,0 +1,42 @@
+import type { Actor } from '../core/record'
+import type { Index } from '../index/openIndex'
+import type { Log } from '../log/openLog'
+import type { Db } from '../sqlite/db'
+import type { ObjectStore, Transfer } from '../store/objectStore'
+
+export interface Progress {
+  what: 'hash' | 'upload' | 'download' | 'verify'
+  /** Bytes, or commits where no bytes are counted. */
+  done: number
+  total: number
+}
+
+/** All that an operation needs of the world. Time, ids and people come only from here. */
+export interface Context {
+  /** The folder with `pedigree.yaml`; undefined when a registry is used without one. */
+  readonly workspace: string | undefined
+  /** Where relative paths start. */
+  readonly cwd: string
+  readonly store: ObjectStore
+  readonly log: Log
+  readonly index: Index
+  /** What this machine keeps of the registry: outbox, witness, file hashes. */
+  readonly local: Db
+  readonly files: FileHasher
+  actor(): Promise<Actor>
+  now(): number
+  /** A new UUID (version 7). */
+  newId(): string
+  /** Told how far a long operation is. */
+  onProgress?: ((progress: Progress) => void) | undefined
+  /** Told of what is odd, but no reason to stop. */
+  onWarning(message: string): void
+  signal?: AbortSignal | undefined
+  close(): Promise<void>
+}
+
+export interface FileHasher {
+  /** sha256 of a file, in hex, without blocking the thread that asks. */
+  hash(path: string, transfer?: Transfer): Promise<string>
+  close(): Promise<void>
+}

@@ -1,0 +1,16 @@
+import { parseFilter } from '../core/filter'
+import { type ModelRow, modelRows } from '../index/models'
+import { versionCondition } from '../index/search'
+import type { Page } from '../index/versions'
+import type { Context } from './context'
+import { read } from './read'
+
+/** Models, by name; with a filter those that have a version for which it holds. */
+export function listModels(
+  ctx: Context,
+  { filter, ...page }: Page & { filter?: string | undefined } = {},
+): Promise<ModelRow[]> {
+  if (!filter) return read(ctx, (db) => modelRows(db, 'true', {}, page))
+  const { where, params } = versionCondition(parseFilter(filter))
+  return read(ctx, (db) => modelRows(db, `m.name in (select v.model from version v where ${where})`, params, page))
+}

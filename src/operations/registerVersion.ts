@@ -1,0 +1,200 @@
+import { badUsage } from '../core/errors'
+import type { Event } from '../core/event'
+import { digestOf, idOf, inOrder, signingDigestOf } from '../core/identity'
+import type { Metric } from '../core/metric'
+import { modelName } from '../core/names'
+import {
+  type Code,
+  type Environment,
+  type FileEntry,
+  filesInline,
+  type DatasetRef,
+  type Param,
+  type Parent,
+  type Signature,
+  VersionRecord,
+} from '../core/record'
+import type { Relation } from '../core/record'
+import { modelExists, nextNumber } from '../index/find'
+import { type VersionRow, versionById } from '../index/versions'
+import { canonicalBytes, hashHex, hashOf } from '../log/canonical'
+import { environmentOf } from '../sources/environment'
+import { codeOf } from '../sources/git'
+import type { Db } from '../sqlite/db'
+import { putDocument, uploadFiles } from './blobs'
+import { collectFiles } from './collectFiles'
+import type { Context } from './context'
+import { datasetEvents, readDataset } from './datasets'
+import { intentOf } from './decide'
+import { requireLabel } from './describe'
+import { seenIn } from './enterStage'
+import { type HashedFile, hashPaths } from './hashPaths'
+import { promoteVersion } from './promoteVersion'
+import { read } from './read'
+import { requireStage, resolveReference } from './resolveReference'
+import type { StageAnswer } from './stageAnswer'
+
+export interface RegisterVersion {
+  model: string
+  /** Folders and files of this machine. */
+  paths: string[]
+  params?: Record<string, Param>
+  metrics?: Metric[]
+  signature?: Signature | undefined
+  /** As typed: paths, `name=path`, or addresses. */
+  data?: string[]
+  parents?: { reference: string; relation: Relation }[]
+  tags?: Record<string, string>
+  label?: string | undefined
+  description?: string | undefined
+  run?: string | undefined
+  /** A stage to promote it to at once. */
+  stage?: string | undefined
+}
+
+export interface Registered {
+  model: string
+  /** null while pending: the number is given by the log. */
+  version: number | null
+  id: string
+  digest: string
+  files: FileEntry[]
+  bytes: { total: number; uploaded: number }
+  stage: string
+  promotion?: StageAnswer
+  record: VersionRecord
+  pending: boolean
+}
+
+/** Called when the version is in the log but its promotion, asked for in the same breath, was refused. */
+export type OnUnpromoted = (registered: Registered) => void
+
+/** Stores the files that are new and adds a version with all that is known of how it was made. */
+export async function registerVersion(
+  ctx: Context,
+  args: RegisterVersion,
+  onUnpromoted?: OnUnpromoted,
+): Promise<Registered> {
+  const model = modelName(args.model)
+  if (!args.paths.length) throw badUsage('There is nothing to register.', 'Name a folder or some files.')
+  const { parents, seen } = await checkFirst(ctx, model, args)
+  const files = await hashPaths(ctx, await collectFiles(ctx.cwd, args.paths))
+  const data = await Promise.all((args.data ?? []).map((text) => readDataset(ctx, text)))
+  const [code, environment] = await Promise.all([codeOf(ctx.workspace ?? ctx.cwd), environmentOf(ctx.cwd)])
+  const uploaded = await uploadFiles(ctx, files)
+
+  const record = await makeRecord(ctx, { model, args, files, data, parents, code, environment })
+  const id = idOf(hashOf, record)
+  const { tags, label, description } = args
+  const outcome = await ctx.log.append(intentOf('register', { model, id, record, tags, label, description }))
+
+  const version = await read(ctx, (db): VersionRow | undefined => versionById(db, id))
+  const registered: Registered = {
+    model,
+    version: version?.version ?? null,
+    id,
+    digest: record.digest,
+    files: inOrder(files).map(entryOf),
+    bytes: { total: files.reduce((sum, { size }) => sum + size, 0), uploaded },
+    stage: 'none',
+    record,
+    pending: outcome.state === 'pending',
+  }
+  if (!args.stage || registered.pending) return registered
+  try {
+    const promotion = await promoteVersion(ctx, {
+      reference: `${model}@${registered.version}`,
+      stage: args.stage,
+      seen,
+    })
+    return { ...registered, stage: promotion.stage, promotion, pending: promotion.pending }
+  } catch (error) {
+    onUnpromoted?.(registered)
+    throw error
+  }
+}
+
+/** All that can be refused before hours of hashing. */
+function checkFirst(ctx: Context, model: string, { label, stage, parents = [] }: RegisterVersion) {
+  return read(ctx, (db) => {
+    if (label) requireLabel(db, model, label)
+    if (stage) requireStage(db, model, stage)
+    return {
+      seen: stage ? seenIn(db, model, stage) : undefined,
+      parents: parents.map(({ reference, relation }): Parent => {
+        const parent = resolveReference(db, reference)
+        return { version: parent.id, model: parent.model, relation }
+      }),
+    }
+  })
+}
+
+interface Made {
+  model: string
+  args: RegisterVersion
+  files: HashedFile[]
+  data: DatasetRef[]
+  parents: Parent[]
+  code: Code | undefined
+  environment: Environment
+}
+
+async function makeRecord(
+  ctx: Context,
+  { model, args, files, data, parents, code, environment }: Made,
+): Promise<VersionRecord> {
+  const entries = inOrder(files).map(entryOf)
+  return VersionRecord.parse({
+    v: 1,
+    uuid: ctx.newId(),
+    model,
+    createdAt: new Date(ctx.now()).toISOString(),
+    author: await ctx.actor(),
+    digest: digestOf(hashOf, entries),
+    signingDigest: signingDigestOf(hashHex, entries),
+    ...(await fileList(ctx, entries)),
+    ...(args.signature ? { signature: args.signature } : {}),
+    ...(code ? { code } : {}),
+    data,
+    params: args.params ?? {},
+    metrics: args.metrics ?? [],
+    environment,
+    parents,
+    ...(args.run ? { run: args.run } : {}),
+  })
+}
+
+/** A commit holds a megabyte, so a long list goes where the files go. */
+async function fileList(ctx: Context, entries: FileEntry[]): Promise<Pick<VersionRecord, 'files' | 'fileList'>> {
+  if (entries.length <= filesInline) return { files: entries }
+  const bytes = canonicalBytes(entries)
+  const sha256 = await putDocument(ctx, bytes)
+  const total = entries.reduce((sum, { size }) => sum + size, 0)
+  return { fileList: { sha256, size: bytes.length, count: entries.length, bytes: total } }
+}
+
+const entryOf = ({ path, size, sha256 }: FileEntry): FileEntry => ({ path, size, sha256 })
+
+interface RegistrationArgs {
+  model: string
+  id: string
+  record: VersionRecord
+  tags?: Record<string, string> | undefined
+  label?: string | undefined
+  description?: string | undefined
+}
+
+export function decideRegistration(db: Db, { model, id, record, tags, label, description }: RegistrationArgs): Event[] {
+  if (label) requireLabel(db, model, label)
+  const said = {
+    ...(label ? { label } : {}),
+    ...(description ? { description } : {}),
+    ...(tags && Object.keys(tags).length ? { tags } : {}),
+  }
+  return [
+    ...(modelExists(db, model) ? [] : [{ type: 'model.created' as const, model }]),
+    ...datasetEvents(db, record.data),
+    { type: 'version.registered', model, version: id, number: nextNumber(db, model), record },
+    ...(Object.keys(said).length ? [{ type: 'version.described' as const, model, version: id, ...said }] : []),
+  ]
+}

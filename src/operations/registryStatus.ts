@@ -1,0 +1,29 @@
+import { type Summary, summaryOf } from '../index/summary'
+import type { Context } from './context'
+import { read } from './read'
+import { addressOf } from './workspace'
+
+export interface Status extends Omit<Summary, 'registry'> {
+  workspace: string | null
+  registry: string
+  id: string | null
+  /** True when the registry is a folder inside the workspace that nobody else has. */
+  onlyCopy: boolean
+  pending: number
+  conflicts: number
+}
+
+/** What there is, and what is wrong with it. */
+export async function registryStatus(ctx: Context): Promise<Status> {
+  const { registry: id, ...summary } = await read(ctx, summaryOf)
+  const pending = ctx.log.pending()
+  return {
+    workspace: ctx.workspace ?? null,
+    registry: ctx.store.address,
+    id,
+    onlyCopy: ctx.workspace !== undefined && ctx.store.address === addressOf(ctx.workspace, undefined),
+    ...summary,
+    pending: pending.filter(({ state }) => state === 'open').length,
+    conflicts: pending.filter(({ state }) => state === 'conflict').length,
+  }
+}

@@ -1,0 +1,30 @@
+import { noSuchAlias } from '../core/errors'
+import type { Event } from '../core/event'
+import { aliasesOf } from '../index/standing'
+import type { Db } from '../sqlite/db'
+import { type ChangedModel, changedModel } from './changed'
+import type { Context } from './context'
+import { intentOf } from './decide'
+import { nearest } from './nearest'
+import { read } from './read'
+import { requireModel } from './resolveReference'
+import { requireFree } from './setAlias'
+
+export interface RemoveAlias {
+  model: string
+  alias: string
+}
+
+/** Takes an alias away; the version stays. */
+export async function removeAlias(ctx: Context, { model, alias }: RemoveAlias): Promise<ChangedModel> {
+  await read(ctx, (db) => requireModel(db, model))
+  return changedModel(ctx, model, await ctx.log.append(intentOf('removeAlias', { model, alias })))
+}
+
+export function decideAliasRemoval(db: Db, { model, alias }: RemoveAlias): Event[] {
+  const aliases = aliasesOf(db, model)
+  const from = aliases[alias]
+  if (!from) throw noSuchAlias(model, alias, nearest(alias, Object.keys(aliases)))
+  requireFree(db, model, alias)
+  return [{ type: 'alias.removed', model, alias, from }]
+}

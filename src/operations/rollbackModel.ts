@@ -1,0 +1,79 @@
+import { filesMissing, noEarlierHolder, notAnEarlierHolder, reasonRequired, stageNotExclusive } from '../core/errors'
+import type { Event } from '../core/event'
+import { allStages, isExclusive, mainStage } from '../core/policy'
+import { earlierHolder, type RollbackCode } from '../core/stages'
+import { recordOf } from '../index/history'
+import { standingOf } from '../index/standing'
+import { versionById } from '../index/versions'
+import type { Db } from '../sqlite/db'
+import { missingFiles } from './blobs'
+import type { Context } from './context'
+import { intentOf } from './decide'
+import { enterStage, type Seen, seenIn } from './enterStage'
+import { policyOf } from './policyOf'
+import { read } from './read'
+import { requireModel, requireStage, resolveReference } from './resolveReference'
+import { type StageAnswer, stageAnswer } from './stageAnswer'
+
+export interface RollbackModel {
+  model: string
+  /** The model's main exclusive stage when left out. */
+  stage?: string | undefined
+  /** A reference to an earlier holder; the one before the present when left out. */
+  to?: string | undefined
+  code: RollbackCode
+  reason: string
+  /** Who held the stage when the person decided; taken from the index when it is left out. */
+  seen?: Seen | undefined
+}
+
+/** Brings an earlier holder of an exclusive stage back. Its files are seen to be there first; gates are not asked. */
+export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<StageAnswer> {
+  const { model, code, reason } = args
+  if (!reason.trim()) throw reasonRequired('A rollback')
+  const { target, stage, seen, record } = await read(ctx, (db) => {
+    requireModel(db, model)
+    const wanted = args.stage ?? mainStage(policyOf(db, model))
+    requireStage(db, model, wanted)
+    const to =
+      args.to === undefined
+        ? undefined
+        : resolveReference(db, args.to.includes('@') ? args.to : `${model}@${args.to}`).id
+    const id = targetOf(db, model, wanted, to)
+    return { target: id, stage: wanted, seen: args.seen ?? seenIn(db, model, wanted), record: recordOf(db, id)! }
+  })
+  const missing = await missingFiles(ctx, record)
+  if (missing.length)
+    throw filesMissing(`${model}@${(await read(ctx, (db) => versionById(db, target)))!.version}`, missing)
+  const outcome = await ctx.log.append(intentOf('rollback', { model, id: target, stage, code, reason, seen }))
+  return stageAnswer(ctx, target, outcome)
+}
+
+/** Throws stage-not-exclusive, no-earlier-holder or not-an-earlier-holder. */
+function targetOf(db: Db, model: string, stage: string, to: string | undefined): string {
+  const policy = policyOf(db, model)
+  if (!isExclusive(policy, stage)) throw stageNotExclusive(model, stage)
+  const standing = standingOf(db, model, allStages(policy))
+  const target = to ?? earlierHolder(standing, stage)
+  if (!target) throw noEarlierHolder(model, stage)
+  const isEarlier = standing.holders[stage]?.includes(target) && standing.occupants[stage] !== target
+  if (!isEarlier) throw notAnEarlierHolder(`${model}@${versionById(db, target)!.version}`, stage)
+  return target
+}
+
+interface RollbackArgs {
+  model: string
+  id: string
+  stage: string
+  code: RollbackCode
+  reason: string
+  seen: Seen
+}
+
+export function decideRollback(db: Db, { model, id, stage, code, reason, seen }: RollbackArgs): Event[] {
+  const from = versionById(db, id)!.stage
+  const move = { model, version: id, from, to: stage, kind: 'rollback' as const, code, reason }
+  const events = enterStage(db, { move, seen, leaveEmpty: false })
+  targetOf(db, model, stage, id)
+  return events
+}

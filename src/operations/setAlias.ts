@@ -1,0 +1,39 @@
+import { aliasFollows } from '../core/errors'
+import type { Event } from '../core/event'
+import { checkAlias } from '../core/names'
+import { allStages } from '../core/policy'
+import { aliasesOf } from '../index/standing'
+import type { Db } from '../sqlite/db'
+import { type ChangedVersion, changedVersion } from './changed'
+import type { Context } from './context'
+import { intentOf } from './decide'
+import { policyOf } from './policyOf'
+import { read } from './read'
+import { resolveReference } from './resolveReference'
+
+/** Points an alias at a version, whatever it pointed at before. */
+export async function setAlias(
+  ctx: Context,
+  { reference, alias }: { reference: string; alias: string },
+): Promise<ChangedVersion> {
+  const { model, id } = await read(ctx, (db) => {
+    const version = resolveReference(db, reference)
+    requireFree(db, version.model, alias)
+    return version
+  })
+  return changedVersion(ctx, id, await ctx.log.append(intentOf('setAlias', { model, id, alias })))
+}
+
+export function decideAlias(db: Db, { model, id, alias }: { model: string; id: string; alias: string }): Event[] {
+  requireFree(db, model, alias)
+  const from = aliasesOf(db, model)[alias] ?? null
+  return from === id ? [] : [{ type: 'alias.moved', model, alias, version: id, from }]
+}
+
+/** Throws bad-alias or alias-follows. */
+export function requireFree(db: Db, model: string, alias: string): void {
+  const policy = policyOf(db, model)
+  checkAlias(alias, allStages(policy))
+  const follower = policy.followers[alias]
+  if (follower) throw aliasFollows(model, alias, follower.stage)
+}

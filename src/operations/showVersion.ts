@@ -1,0 +1,35 @@
+import type { VersionRecord } from '../core/record'
+import { type EventRow, eventRows, recordOf } from '../index/history'
+import type { VersionRow } from '../index/versions'
+import type { Context } from './context'
+import { read } from './read'
+import { resolveReference } from './resolveReference'
+
+/** Something that happened to a version: who, when and why, with the event as it stands in the log. */
+export interface Happening {
+  seq: number
+  at: string
+  actor: { name: string; email: string }
+  type: string
+  event: Record<string, unknown>
+}
+
+export type ShownVersion = VersionRow & { record: VersionRecord; history: Happening[] }
+
+/** Everything known of a version. */
+export function showVersion(ctx: Context, reference: string): Promise<ShownVersion> {
+  return read(ctx, (db) => {
+    const version = resolveReference(db, reference)
+    const events = eventRows(
+      db,
+      `e.version = :id or (e.model = :model and e.type = 'stage.entered' and json_extract(e.body, '$.displaced') = :id)`,
+      { id: version.id, model: version.model },
+    )
+    return { ...version, record: recordOf(db, version.id)!, history: events.map(happening) }
+  })
+}
+
+const happening = ({ seq, at, name, email, type, body }: EventRow): Happening => {
+  const { record: _, type: __, model: ___, version: ____, ...event } = body
+  return { seq, at, actor: { name, email }, type, event }
+}

@@ -1,0 +1,75 @@
+import Database from 'better-sqlite3'
+import { nativeBinding } from './guard'
+
+export type Params = Record<string, string | number | bigint | null | Uint8Array>
+
+export interface Statement {
+  sql: string
+  params: Params
+}
+
+/** SQLite as the rest of the house sees it. Every call is synchronous; parameters are named, as in `:model`. */
+export interface Db {
+  all<Row>(sql: string, params?: Params): Row[]
+  get<Row>(sql: string, params?: Params): Row | undefined
+  /** Rows one at a time, for results that should not be held whole. */
+  each<Row>(sql: string, params?: Params): IterableIterator<Row>
+  /** The number of rows changed. */
+  run(sql: string, params?: Params): number
+  /** Several statements without parameters or results. */
+  exec(sql: string): void
+  /** All or nothing, and nobody else writes meanwhile. */
+  transact<T>(work: () => T): T
+  /** Everything read in `work` is of one moment. */
+  snapshot<T>(work: () => T): T
+  close(): void
+}
+
+export interface OpenOptions {
+  /** `FULL` survives a power cut; `NORMAL` may lose the last transactions, never consistency. */
+  synchronous: 'FULL' | 'NORMAL'
+  /** WAL corrupts on network file systems; then DELETE. */
+  journal?: 'WAL' | 'DELETE'
+}
+
+/** Opens or makes a database file, with the settings that this house relies on. */
+export function openDb(path: string, { synchronous, journal = 'WAL' }: OpenOptions): Db {
+  const binding = nativeBinding()
+  const database = new Database(path, { timeout: 10_000, ...(binding ? { nativeBinding: binding } : {}) })
+  try {
+    database.pragma('trusted_schema = OFF')
+    const mode = path === ':memory:' ? 'memory' : database.pragma(`journal_mode = ${journal}`, { simple: true })
+    const safeWithNormal = mode === 'wal' || synchronous === 'NORMAL'
+    database.pragma(`synchronous = ${safeWithNormal ? synchronous : 'FULL'}`)
+    database.pragma('foreign_keys = OFF')
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return wrap(database)
+}
+
+/** The file is damaged or no database at all; retrying will not help, rebuilding will. */
+export function isCorruption(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|FORMAT)/.test(code)
+}
+
+function wrap(database: Database.Database): Db {
+  const prepared = new Map<string, Database.Statement>()
+  const prepare = (sql: string) => {
+    let statement = prepared.get(sql)
+    if (!statement) prepared.set(sql, (statement = database.prepare(sql)))
+    return statement
+  }
+  return {
+    all: <Row>(sql: string, params: Params = {}) => prepare(sql).all(params) as Row[],
+    get: <Row>(sql: string, params: Params = {}) => prepare(sql).get(params) as Row | undefined,
+    each: <Row>(sql: string, params: Params = {}) => prepare(sql).iterate(params) as IterableIterator<Row>,
+    run: (sql, params = {}) => prepare(sql).run(params).changes,
+    exec: (sql) => void database.exec(sql),
+    transact: (work) => database.transaction(work).immediate(),
+    snapshot: (work) => (database.inTransaction ? work() : database.transaction(work).deferred()),
+    close: () => void database.close(),
+  }
+}

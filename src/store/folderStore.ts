@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { chmod, copyFile, link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import {
+  blobDamaged,
+  fileChanged,
+  noHardLinks,
+  registryMissing,
+  registryFull,
+  registryUnwritable,
+} from '../core/errors'
+import { hashFile, hashHandle } from './hashFile'
+import type { ObjectStore, Transfer } from './objectStore'
+
+const absent = new Set(['ENOENT', 'ENOTDIR'])
+const linkless = new Set(['ENOSYS', 'EOPNOTSUPP', 'ENOTSUP', 'EMLINK', 'EXDEV'])
+const staleAfter = 24 * 3600 * 1000
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? ''
+
+/** Makes an empty folder into a place for a registry, and proves that it can be one. */
+export async function createFolder(root: string): Promise<ObjectStore> {
+  const store = folderStore(root)
+  try {
+    await mkdir(join(root, 'log'), { recursive: true })
+    await mkdir(join(root, 'staging'), { recursive: true })
+  } catch (error) {
+    throw refusal(root, error)
+  }
+  const probe = `staging/${randomUUID()}.probe`
+  await store.putNew(probe, new Uint8Array())
+  await unlink(join(root, probe))
+  return store
+}
+
+/**
+ * A registry in a folder, on a file system with hard links: a file is written aside, made durable, and linked to
+ * its final name, which fails if that name is taken. So a key appears whole or not at all, and only once.
+ */
+export function folderStore(root: string): ObjectStore {
+  const pathOf = (key: string) => join(root, ...key.split('/'))
+  const staging = () => join(root, 'staging', randomUUID())
+
+  async function publish(staged: string, key: string): Promise<'created' | 'exists'> {
+    const final = pathOf(key)
+    try {
+      await linkWithFolder(staged, final)
+      await syncFolder(dirname(final))
+      return 'created'
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return 'exists'
+      if (linkless.has(codeOf(error)) || (codeOf(error) === 'EPERM' && process.platform !== 'win32'))
+        throw noHardLinks(root, error)
+      throw error
+    } finally {
+      await unlink(staged).catch(() => {})
+    }
+  }
+
+  async function write<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      await check()
+      throw refusal(root, error)
+    }
+  }
+
+  async function check() {
+    const found = await stat(join(root, 'log')).catch(() => undefined)
+    if (!found?.isDirectory()) throw registryMissing(root)
+  }
+
+  const putFile: ObjectStore['putFile'] = async (key, path, sha256, transfer) =>
+    write(async () => {
+      if (await exists(pathOf(key))) return 'exists'
+      const staged = staging()
+      try {
+        if ((await copyVerified(path, staged, transfer)) !== sha256) throw fileChanged(path)
+        // Stored files are never written again; this keeps accidents out.
+        await chmod(staged, 0o444)
+        return await publish(staged, key)
+      } finally {
+        await unlink(staged).catch(() => {})
+      }
+    })
+
+  return {
+    address: root,
+    check,
+    get: (key) => readFile(pathOf(key)).catch((error: unknown) => undefinedIfAbsent(error)),
+
+    putNew: (key, body) =>
+      write(async () => {
+        const staged = staging()
+        await writeDurably(staged, body)
+        return publish(staged, key)
+      }),
+
+    async *list(prefix, after = '') {
+      const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
+      for await (const key of keysIn(root, folder)) if (key.startsWith(prefix) && key > after) yield key
+    },
+
+    sizeOf: async (key) => {
+      const found = await stat(pathOf(key)).catch((error: unknown) => undefinedIfAbsent(error))
+      return found?.size
+    },
+
+    putFile,
+
+    getFile: async (key, path, sha256, transfer) => {
+      if (!(await exists(pathOf(key)))) return 'absent'
+      if ((await copyVerified(pathOf(key), path, transfer)) === sha256) return 'written'
+      await unlink(path).catch(() => {})
+      throw blobDamaged(sha256)
+    },
+
+    hashOf: (key, transfer) => hashFile(pathOf(key), transfer).catch((error: unknown) => undefinedIfAbsent(error)),
+
+    replaceDamaged: async (key, path, sha256) =>
+      write(async () => {
+        const staged = staging()
+        if ((await copyVerified(path, staged)) !== sha256) throw fileChanged(path)
+        await chmod(staged, 0o444)
+        await mkdir(dirname(pathOf(key)), { recursive: true })
+        await rename(staged, pathOf(key))
+        await syncFolder(dirname(pathOf(key)))
+      }),
+
+    now: async () =>
+      write(async () => {
+        await forgetStale(join(root, 'staging'))
+        const probe = staging()
+        await writeDurably(probe, new Uint8Array(), false)
+        const { mtimeMs } = await stat(probe)
+        await unlink(probe)
+        return mtimeMs
+      }),
+  }
+}
+
+/** A clone where the file system can, a copy elsewhere; the bytes that arrived are what is hashed. */
+async function copyVerified(from: string, to: string, transfer: Transfer = {}): Promise<string> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE)
+    await chmod(to, 0o644)
+  } catch {
+    return copyHashing(from, to, transfer)
+  }
+  const hash = await hashFile(to, transfer)
+  await syncFile(to)
+  return hash
+}
+
+async function copyHashing(from: string, to: string, transfer: Transfer): Promise<string> {
+  const source = await open(from, 'r')
+  try {
+    const target = await open(to, 'wx')
+    try {
+      const hash = await hashHandle(source, transfer, (bytes) => target.writeFile(bytes))
+      await target.sync()
+      return hash
+    } finally {
+      await target.close()
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') await unlink(to).catch(() => {})
+    throw error
+  } finally {
+    await source.close()
+  }
+}
+
+async function writeDurably(path: string, body: Uint8Array, durable = true): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(body)
+    if (durable) await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function linkWithFolder(staged: string, final: string): Promise<void> {
+  try {
+    await link(staged, final)
+  } catch (error) {
+    if (!absent.has(codeOf(error))) throw error
+    await mkdir(dirname(final), { recursive: true })
+    await link(staged, final)
+    await syncFolder(dirname(dirname(final)))
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Makes names durable. Windows has no such call and needs none. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function* keysIn(root: string, folder: string): AsyncIterable<string> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) =>
+    undefinedIfAbsent(error),
+  )
+  const names = (entries ?? []).map((entry) => ({ entry, name: entry.isDirectory() ? `${entry.name}/` : entry.name }))
+  names.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const { entry, name } of names)
+    if (entry.isDirectory()) yield* keysIn(root, folder + name)
+    else yield folder + name
+}
+
+/** Staging files of writers that were killed; a day is longer than any write takes. */
+async function forgetStale(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found && Date.now() - found.mtimeMs > staleAfter) await unlink(join(folder, name)).catch(() => {})
+  }
+}
+
+const exists = async (path: string) =>
+  (await stat(path).catch((error: unknown) => undefinedIfAbsent(error))) !== undefined
+
+function undefinedIfAbsent(error: unknown): undefined {
+  if (absent.has(codeOf(error))) return undefined
+  throw error
+}
+
+function refusal(root: string, error: unknown): unknown {
+  const code = codeOf(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') return registryFull(root, error)
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return registryUnwritable(root, error)
+  return error
+}

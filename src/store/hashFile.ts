@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { open, type FileHandle } from 'node:fs/promises'
+import { cancelled } from '../core/errors'
+import type { Transfer } from './objectStore'
+
+const chunk = 1024 * 1024
+
+/** sha256, in hex, of a file's bytes, in constant memory. While one chunk is hashed the next one is read. */
+export async function hashFile(path: string, transfer: Transfer = {}): Promise<string> {
+  const file = await open(path, 'r')
+  try {
+    return await hashHandle(file, transfer)
+  } finally {
+    await file.close()
+  }
+}
+
+/** As hashFile, of a file that is open; `sink`, if given, is handed each chunk before the next is hashed. */
+export async function hashHandle(
+  file: FileHandle,
+  { onBytes, signal }: Transfer = {},
+  sink?: (bytes: Uint8Array) => Promise<unknown>,
+): Promise<string> {
+  const hash = createHash('sha256')
+  let [current, next] = [Buffer.allocUnsafeSlow(chunk), Buffer.allocUnsafeSlow(chunk)]
+  let reading = file.read(current, 0, chunk, 0)
+  for (let position = 0; ;) {
+    const { bytesRead } = await reading
+    if (signal?.aborted) throw cancelled()
+    if (bytesRead === 0) return hash.digest('hex')
+    position += bytesRead
+    reading = file.read(next, 0, chunk, position)
+    const bytes = current.subarray(0, bytesRead)
+    const written = sink?.(bytes)
+    hash.update(bytes)
+    await written?.catch((error: unknown) => {
+      // The read that is under way must not be left unheard.
+      void reading.catch(() => {})
+      throw error
+    })
+    onBytes?.(bytesRead)
+    ;[current, next] = [next, current]
+  }
+}

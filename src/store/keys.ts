@@ -1,0 +1,9 @@
+/** Where things are in a store. Zero padding makes byte order the numeric one. */
+export const logKey = (seq: number): string => `log/${String(seq).padStart(20, '0')}.json`
+
+export const seqOfLogKey = (key: string): number | undefined => {
+  const match = /^log\/(\d{20})\.json$/.exec(key)
+  return match ? Number(match[1]) : undefined
+}
+
+export const blobKey = (sha256: string): string => `blobs/sha256/${sha256.slice(0, 2)}/${sha256}`

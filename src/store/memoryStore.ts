@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { blobDamaged, fileChanged } from '../core/errors'
+import type { ObjectStore } from './objectStore'
+
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** A registry that is gone when the process ends. */
+export function memoryStore(now: () => number = Date.now): ObjectStore {
+  const objects = new Map<string, Uint8Array>()
+  const putNew: ObjectStore['putNew'] = async (key, body) =>
+    objects.has(key) ? 'exists' : (objects.set(key, Uint8Array.from(body)), 'created')
+
+  return {
+    address: 'memory',
+    check: async () => {},
+    get: async (key) => objects.get(key),
+    putNew,
+    async *list(prefix, after = '') {
+      for (const key of [...objects.keys()].sort()) if (key.startsWith(prefix) && key > after) yield key
+    },
+    sizeOf: async (key) => objects.get(key)?.length,
+    putFile: async (key, path, sha256, transfer) => {
+      if (objects.has(key)) return 'exists'
+      const bytes = await readFile(path)
+      if (sha256Of(bytes) !== sha256) throw fileChanged(path)
+      transfer?.onBytes?.(bytes.length)
+      return putNew(key, bytes)
+    },
+    getFile: async (key, path, sha256, transfer) => {
+      const bytes = objects.get(key)
+      if (!bytes) return 'absent'
+      if (sha256Of(bytes) !== sha256) throw blobDamaged(sha256)
+      await writeFile(path, bytes, { flag: 'wx' })
+      transfer?.onBytes?.(bytes.length)
+      return 'written'
+    },
+    hashOf: async (key) => {
+      const bytes = objects.get(key)
+      return bytes && sha256Of(bytes)
+    },
+    replaceDamaged: async (key, path, sha256) => {
+      const bytes = await readFile(path)
+      if (sha256Of(bytes) !== sha256) throw fileChanged(path)
+      objects.set(key, bytes)
+    },
+    now: async () => now(),
+  }
+}
