@@ -20,7 +20,11 @@ export const SignatureField = z.object({
   shape: z.array(z.union([z.int(), z.string()])).optional(),
   required: z.boolean().optional(),
   default: z.json().optional(),
+  /** What a type made of others is made of, as MLflow writes it. */
+  items: z.json().optional(),
+  properties: z.json().optional(),
 })
+export type SignatureField = z.infer<typeof SignatureField>
 export const Signature = z.object({
   inputs: z.array(SignatureField),
   outputs: z.array(SignatureField).optional(),

@@ -142,7 +142,7 @@ function knownId(index: Index): string | undefined {
 }
 
 /** `PEDIGREE_ACTOR` (`Ada <ada@example.com>`), else who git says, else the account's name. */
-async function actorIn(folder: string, trusted: boolean): Promise<Actor> {
+export async function actorIn(folder: string, trusted: boolean): Promise<Actor> {
   const given = /^(.*?)\s*<([^>]*)>$/.exec(process.env['PEDIGREE_ACTOR'] ?? '')
   if (given) return { name: given[1]!, email: given[2]! }
   const git = trusted ? await gitUser(folder) : {}

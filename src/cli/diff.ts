@@ -1,0 +1,24 @@
+import type { DiffRow } from '../core/diff'
+import { diffVersions } from '../operations/diffVersions'
+import { type Subcommand, type Usual, withRegistry } from './subcommand'
+import { bold, prettyValue, table } from './text'
+
+const parts = ['metrics', 'params', 'data', 'code', 'signature', 'environment', 'files'] as const
+
+export const diff: Subcommand = (program, answer) =>
+  program
+    .command('diff <ref> <ref...>')
+    .description('show what differs among versions')
+    .option('--all', 'also what is the same')
+    .action(async (first: string, others: string[], options: Usual & { all?: boolean }) => {
+      const json = await withRegistry(options, (ctx) => diffVersions(ctx, [first, ...others]))
+      const names = json.versions.map(({ model, version }) => `${model}@${version}`)
+      const sections = parts.flatMap((part) => {
+        const rows = json[part].filter((row) => options.all || !row.same)
+        return rows.length ? [`${bold(part)}\n${table(['', ...names], rows.map(cells))}`] : []
+      })
+      answer({ json, text: sections.length ? sections.join('\n\n') : `${names.join(' and ')} do not differ.` })
+    })
+
+const cells = ({ name, values }: DiffRow): string[] => [name, ...values.map((value) => shortened(prettyValue(value)))]
+const shortened = (text: string): string => (/^(sha256:)?[0-9a-f]{40,}$/.test(text) ? `${text.slice(0, 19)}…` : text)

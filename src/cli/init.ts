@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { badUsage } from '../core/errors'
+import { initRegistry } from '../operations/initRegistry'
+import { actorIn } from '../operations/openContext'
+import type { Subcommand, Usual } from './subcommand'
+import { client } from './version'
+
+export const init: Subcommand = (program, answer) =>
+  program
+    .command('init')
+    .description('make a registry for this folder')
+    .action(async (options: Usual) => {
+      const folder = resolve(options.workspace ?? '.')
+      if (!existsSync(folder)) throw badUsage(`There is no folder ${folder}.`, 'Make it first.')
+      const made = await initRegistry({
+        folder,
+        registry: options.registry,
+        actor: await actorIn(folder, true),
+        client,
+      })
+      const { workspace, registry, created, onlyCopy } = made
+      const text = [
+        `${created ? 'Made' : 'Joined'} the registry at ${registry}`,
+        ...(onlyCopy
+          ? [
+              'It is the only copy: `git clean -x` would take it. To share it, name a folder that others can reach: pedigree init --registry DIR',
+            ]
+          : []),
+        'Next: pedigree register MODEL PATH',
+      ].join('\n')
+      answer({ json: { workspace, registry, created }, text })
+    })

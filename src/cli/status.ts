@@ -1,0 +1,24 @@
+import { registryStatus } from '../operations/registryStatus'
+import { type Subcommand, type Usual, withRegistry } from './subcommand'
+import { dim } from './text'
+
+export const status: Subcommand = (program, answer) =>
+  program
+    .command('status')
+    .description('show which registry this is, and what is pending or wrong')
+    .action(async (options: Usual) => {
+      const json = await withRegistry(options, registryStatus)
+      const facts: [string, string][] = [
+        ['Registry', json.registry],
+        ['Workspace', json.workspace ?? ''],
+        ['Holds', `${json.models} models, ${json.versions} versions, ${json.commits} commits`],
+        ['Pending', json.pending ? String(json.pending) : ''],
+        ['Conflicts', json.conflicts ? `${json.conflicts}; see: pedigree pending` : ''],
+        ['Unread', json.unreadEvents ? `${json.unreadEvents} events that this version cannot read` : ''],
+        ['Damaged', json.damagedCommits.map(({ seq, problem }) => `commit ${seq}: ${problem}`).join('; ')],
+        ['Needs', json.missingFeatures.join(', ')],
+      ]
+      const lines = facts.filter(([, value]) => value).map(([name, value]) => `${dim(name.padEnd(9))}  ${value}`)
+      if (json.onlyCopy) lines.push('This folder is the only copy: `git clean -x` would take it.')
+      answer({ json, text: lines.join('\n') })
+    })

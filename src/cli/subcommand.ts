@@ -1,0 +1,78 @@
+import { dirname, join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Context } from '../operations/context'
+import { openContext } from '../operations/openContext'
+import { threadedHasher } from '../operations/threadedHasher'
+import { progressBar } from './progressBar'
+import { client } from './version'
+
+/** What a command says: one JSON document for programs, text for people. */
+export interface Answer {
+  json: unknown
+  text: string
+  /** 3 when the answer says that it is pending, else 0, unless told otherwise. */
+  exit?: number
+}
+
+/** Adds one command to the program. Its action ends by answering once. */
+export type Subcommand = (program: Command, answer: (answer: Answer) => void) => Command
+
+/** The options that every command has. */
+export interface Usual {
+  workspace?: string
+  registry?: string
+  json?: boolean
+  quiet?: boolean
+  sync: boolean
+}
+
+export function usual(command: Command): Command {
+  for (const inner of command.commands) usual(inner)
+  if (command.commands.length) return command
+  return command
+    .option('--workspace <dir>', 'the folder with pedigree.yaml, or one inside of it (default: here)')
+    .option('--registry <url>', 'a registry to use without a workspace (default: $PEDIGREE_REGISTRY)')
+    .option('--json', 'answer with one JSON document')
+    .option('--quiet', 'say nothing unless something is wrong')
+    .option('--no-sync', 'answer from the index as it is, without looking for news')
+}
+
+/** Opens the registry that the options name, brings the index up to date, and closes it whatever happens. */
+export async function withRegistry<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  const bar = progressBar(options.quiet === true)
+  const ctx = await openContext({
+    cwd: options.workspace ? resolve(options.workspace) : process.cwd(),
+    registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
+    client,
+    files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
+    onProgress: bar.show,
+    onWarning: (message) => process.stderr.write(`${message}\n`),
+    signal: stop.signal,
+  })
+  try {
+    if (options.sync) await ctx.log.sync()
+    warn(ctx)
+    return await work({ ...ctx, cwd: process.cwd() })
+  } finally {
+    bar.end()
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    await ctx.close()
+  }
+}
+
+/** What is odd about a registry is said once per command, and stops nothing. */
+function warn(ctx: Context): void {
+  const db = ctx.index.db
+  const features = db.all<{ name: string }>('select name from feature order by name').map(({ name }) => name)
+  if (features.length)
+    ctx.onWarning(
+      `The registry uses what this version does not know: ${features.join(', ')}. It can be read, not changed.`,
+    )
+  const damaged = db.get<{ seq: number }>('select seq from commits where problem is not null limit 1')
+  if (damaged) ctx.onWarning(`Commit ${damaged.seq} of the log is not as it should be. See: pedigree verify.`)
+}
+
+export const exitCodeOf = (json: unknown): number => ((json as { pending?: unknown } | null)?.pending === true ? 3 : 0)

@@ -1,0 +1,26 @@
+import { verifyRegistry } from '../operations/verifyRegistry'
+import { type Subcommand, type Usual, withRegistry } from './subcommand'
+import { prettyBytes } from './text'
+
+interface Options extends Usual {
+  files?: boolean
+  repair?: boolean
+}
+
+export const verify: Subcommand = (program, answer) =>
+  program
+    .command('verify')
+    .description('check the whole log, and that every file is there')
+    .option('--files', 'also read every file and compare it with its hash')
+    .option('--repair', 'rewrite damaged files from copies on this machine')
+    .action(async ({ files, repair, ...options }: Options) => {
+      // The log is read from its beginning here; news would only stop at the first thing that is wrong.
+      const json = await withRegistry({ ...options, sync: false }, (ctx) => verifyRegistry(ctx, { files, repair }))
+      const counted = `${json.commits} commits, ${json.versions} versions, ${json.blobs} files (${prettyBytes(json.bytes)})`
+      const problems = json.problems.map(({ message, repaired }) => `${repaired ? 'Repaired: ' : ''}${message}`)
+      answer({
+        json,
+        text: [...problems, `${json.ok ? 'All is well' : 'Not all is well'}: ${counted}`].join('\n'),
+        exit: json.ok ? 0 : 1,
+      })
+    })
