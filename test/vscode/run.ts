@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runTests } from '@vscode/test-electron'
 import { chromium } from '../host/chromium'
 import { desktopVscode } from '../host/desktopVscode'
 import { projectRoot } from '../host/projectRoot'
 import { crashed, forgetResults, readResults, writeResults } from '../host/results'
+import { scratch } from '../host/scratch'
 import { skip } from '../host/skip'
 import { suiteOutput } from '../host/suiteOutput'
 import { webVscode } from '../host/webVscode'
@@ -48,13 +47,11 @@ async function webHost(): Promise<Host | { missing: string }> {
 async function runSuite(suite: Suite, host: Host | { missing: string }): Promise<void> {
   const name = `vscode-${suite.name}`
   forgetResults(name)
-  const home = await mkdtemp(join(tmpdir(), 'pedigree-suite-'))
+  const place = await scratch()
   try {
     if ('missing' in host) return skip(name, host.missing)
     console.log(`\n${name}: ${host.name}`)
-    const scratch = join(home, 'workspace')
-    await mkdir(scratch)
-    const opened = await suite.prepare(scratch)
+    const opened = await suite.prepare(place)
     await runTests({
       vscodeExecutablePath: host.executable,
       extensionDevelopmentPath: process.env['EXTENSION_PATH'] ?? projectRoot,
@@ -62,7 +59,7 @@ async function runSuite(suite: Suite, host: Host | { missing: string }): Promise
       extensionTestsEnv: {
         SUITE: suite.name,
         SUITE_COLOR: process.stdout.isTTY ? 'yes' : 'no',
-        PEDIGREE_STATE: join(home, 'state'),
+        ...place.env,
       },
       launchArgs: [...host.args, ...(opened ? [opened] : []), ...(suite.restricted ? ['--restricted-mode'] : [])],
       stdout: suiteOutput(name),
@@ -74,6 +71,6 @@ async function runSuite(suite: Suite, host: Host | { missing: string }): Promise
       writeResults(crashed(name, (error as Error).message))
     }
   } finally {
-    await rm(home, { recursive: true, force: true, maxRetries: 5 })
+    await place.remove()
   }
 }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { projectRoot } from '../host/projectRoot'
+import type { Scratch } from '../host/scratch'
 
 export interface Suite {
   /** Also the folder with its tests. */
@@ -11,7 +10,7 @@ export interface Suite {
   /** Opened in Restricted Mode. */
   restricted?: true
   /** Fills a scratch folder and answers what to open: it, a `.code-workspace` file in it, or undefined for an empty window. */
-  prepare(scratch: string): Promise<string | undefined>
+  prepare(scratch: Scratch): Promise<string | undefined>
 }
 
 export const suites: Suite[] = [
@@ -21,22 +20,22 @@ export const suites: Suite[] = [
   { name: 'restricted', restricted: true, prepare: registry },
 ]
 
-async function registry(scratch: string): Promise<string> {
-  await pedigree(scratch, 'init')
-  return scratch
+async function registry(scratch: Scratch): Promise<string> {
+  await fill(scratch, '.')
+  return scratch.folder
 }
 
-async function multiroot(scratch: string): Promise<string> {
+async function multiroot(scratch: Scratch): Promise<string> {
   const names = ['first', 'second', 'plain']
-  for (const name of names) await mkdir(join(scratch, name))
-  for (const name of ['first', 'second']) await registry(join(scratch, name))
-  const file = join(scratch, 'both.code-workspace')
+  for (const name of names) await mkdir(join(scratch.folder, name))
+  for (const name of ['first', 'second']) await fill(scratch, name)
+  const file = join(scratch.folder, 'both.code-workspace')
   await writeFile(file, JSON.stringify({ folders: names.map((path) => ({ path })) }))
   return file
 }
 
-/** Runs the built command line, as a person in that folder would. */
-async function pedigree(cwd: string, ...args: string[]): Promise<void> {
-  const cli = join(projectRoot, 'dist', 'cli.js')
-  if (existsSync(cli)) await promisify(execFile)(process.execPath, [cli, ...args], { cwd })
+/** Makes the registry that the tests of a suite find. */
+async function fill(scratch: Scratch, below: string): Promise<void> {
+  if (existsSync(join(projectRoot, 'dist', 'cli.js'))) await scratch.pedigree(['init'], below)
+  else console.log('dist/cli.js is not built: the tests find an empty folder')
 }

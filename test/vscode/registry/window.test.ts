@@ -8,6 +8,6 @@ describe('a trusted folder', () => {
   })
 
   it('keeps what a person remembers apart from the real one', () => {
-    assert.match(process.env['PEDIGREE_STATE'] ?? '', /pedigree-suite-/)
+    assert.match(process.env['PEDIGREE_STATE'] ?? '', /pedigree-test-/)
   })
 })
