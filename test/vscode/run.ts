@@ -64,6 +64,8 @@ async function runSuite(suite: Suite, host: Host | { missing: string }): Promise
       launchArgs: [...host.args, ...(opened ? [opened] : []), ...(suite.restricted ? ['--restricted-mode'] : [])],
       stdout: suiteOutput(name),
     })
+    // VS Code answers 0 when its extension host dies in the middle of a test.
+    if (!readResults(name)?.finished) throw new Error('the extension host ended before the tests did')
   } catch (error) {
     process.exitCode = 1
     if (!readResults(name)?.finished) {
