@@ -127,6 +127,7 @@ export const badConfig = (path: string, problem: string, line?: number, column?:
     'bad-config',
     `${path}${line === undefined ? '' : `:${line}:${column}`}: ${problem}.`,
     'Correct the file; nothing was changed.',
+    { details: { path, line, column } },
   )
 export const badUsage = (message: string, hint = '') => new RegistryError('bad-usage', message, hint)
 export const reasonRequired = (what: string) =>

@@ -51,7 +51,8 @@ export function addressOf(folder: string, registry: string | undefined): string 
 async function readConfig(path: string): Promise<Config> {
   const lines = new LineCounter()
   const document = parseDocument(await readFile(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
-  const shown = relative(process.cwd(), path) || path
+  const near = relative(process.cwd(), path)
+  const shown = near.startsWith('..') ? path : near
   const [broken] = document.errors
   if (broken) {
     const { line, col } = lines.linePos(broken.pos[0])

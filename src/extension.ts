@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import * as vscode from 'vscode'
+import { register } from './vscode/commands/command'
+import { all } from './vscode/commands/commands'
+import { openEngine } from './vscode/engine'
+import { Registries } from './vscode/registries'
+import { statusBar } from './vscode/statusBar'
+import { ModelsView } from './vscode/tree/modelsView'
+
+// Composition root 1. Nothing here reads a file or loads a native module: the engine's thread does, when it is asked.
+
+let close = async (): Promise<void> => {}
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Pedigree', { log: true })
+  const manifest = context.extension.packageJSON as { name: string; version: string }
+  const engine = openEngine(
+    join(context.extensionPath, 'dist', 'engine.js'),
+    {
+      client: `${manifest.name}/${manifest.version} vscode`,
+      // Homes of remote machines may be on a network, where WAL corrupts.
+      journal: vscode.env.remoteName ? 'DELETE' : 'WAL',
+      trusted: vscode.workspace.isTrusted,
+      hasher: join(context.extensionPath, 'dist', 'fileWorker.js'),
+    },
+    {
+      changed: () => void registries.refresh(),
+      warning: (message) => log.warn(message),
+      stopped: (error) => {
+        log.error(error)
+        void tellStopped(log)
+      },
+    },
+  )
+  close = engine.close
+  const registries = new Registries(engine, log)
+  const models = new ModelsView(engine, registries)
+  const app = { engine, registries, models, log }
+  context.subscriptions.push(log, registries, models, statusBar(registries), register(app, all))
+  void registries.refresh()
+}
+
+export const deactivate = (): Promise<void> => close()
+
+async function tellStopped(log: vscode.LogOutputChannel): Promise<void> {
+  const showLog = vscode.l10n.t('Show Log')
+  const message = vscode.l10n.t('Pedigree’s worker stopped, and starts again with the next command.')
+  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show()
+}

@@ -1,0 +1,68 @@
+import { RegistryError } from '../core/errors'
+import { archiveVersion, type ArchiveVersion } from './archiveVersion'
+import { browseModels } from './browseModels'
+import { browseVersion, type BrowseVersion } from './browseVersion'
+import type { Context } from './context'
+import { glance } from './glance'
+import { listVersions } from './listVersions'
+import { promoteVersion } from './promoteVersion'
+import { pullFiles } from './pullFiles'
+import { read } from './read'
+import { type Registered, registerVersion, type RegisterVersion } from './registerVersion'
+import { removeAlias } from './removeAlias'
+import { resolveReference } from './resolveReference'
+import { rollbackModel } from './rollbackModel'
+import { setAlias } from './setAlias'
+import { showModel } from './showModel'
+import { verifyRegistry } from './verifyRegistry'
+
+/** Operations by name, for callers in other threads: everything that goes in and out is plain data. */
+export const callable = {
+  glance: (ctx: Context, _: Record<never, never>) => glance(ctx),
+  browseModels,
+  listVersions,
+  showModel,
+  browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),
+  findVersion: (ctx: Context, { reference }: { reference: string }) =>
+    read(ctx, (db) => resolveReference(db, reference)),
+  registerVersion: register,
+  promoteVersion,
+  rollbackModel,
+  archiveVersion: (ctx: Context, args: ArchiveVersion) => archiveVersion(ctx, args),
+  setAlias,
+  removeAlias,
+  pullFiles,
+  verifyRegistry,
+}
+
+export type Callable = typeof callable
+export type OperationName = keyof Callable
+export type ArgsOf<O extends OperationName> = NonNullable<Parameters<Callable[O]>[1]>
+export type AnswerOf<O extends OperationName> = Awaited<ReturnType<Callable[O]>>
+
+/** What changes something or runs something, and is not done in a folder that is not trusted. */
+export const needsTrust: Partial<Record<OperationName, string>> = {
+  registerVersion: 'Registering',
+  promoteVersion: 'Promoting',
+  rollbackModel: 'Rolling back',
+  archiveVersion: 'Archiving',
+  setAlias: 'Setting an alias',
+  removeAlias: 'Removing an alias',
+  pullFiles: 'Pulling files',
+}
+
+/** A refusal to promote what was just registered says, in its details, what was. */
+async function register(ctx: Context, args: RegisterVersion): Promise<Registered> {
+  let registered: Registered | undefined
+  try {
+    return await registerVersion(ctx, args, (done) => (registered = done))
+  } catch (error) {
+    if (!registered || !(error instanceof RegistryError)) throw error
+    const { code, message, hint, details } = error
+    const { model, version } = registered
+    throw new RegistryError(code, message, hint, {
+      cause: error,
+      details: { ...details, registered: { model, version } },
+    })
+  }
+}

@@ -1,0 +1,70 @@
+import { commands, Disposable, l10n, Uri, window, workspace } from 'vscode'
+import { RegistryError, untrusted } from '../../core/errors'
+import type { App } from '../app'
+import { EngineStopped } from '../engine'
+import type { Node } from '../tree/nodes'
+import { sentenceOf } from './sentence'
+
+/** How a command was called: from a row (or several), from files of the explorer, or by a program with values. */
+export interface Call {
+  node: Node | undefined
+  /** All selected rows, `node` among them. */
+  nodes: Node[]
+  uris: Uri[]
+  args: Record<string, unknown>
+}
+
+/** Finds what it needs, calls one operation, answers what that answers; undefined when the person gave up. */
+export type Command = (app: App, call: Call) => Promise<unknown>
+
+/** Registers commands by id. Those that change something are refused where the workspace is not trusted. */
+export function register(
+  app: App,
+  { reading, writing }: Record<'reading' | 'writing', Record<string, Command>>,
+): Disposable {
+  const one = (id: string, run: Command) =>
+    commands.registerCommand(id, (first?: unknown, second?: unknown) =>
+      told(app, () => run(app, callOf(first, second))),
+    )
+  return Disposable.from(
+    ...Object.entries(reading).map(([id, run]) => one(id, run)),
+    ...Object.entries(writing).map(([id, run]) =>
+      one(id, async (...call) => {
+        if (!workspace.isTrusted) throw untrusted(l10n.t('This'))
+        return run(...call)
+      }),
+    ),
+  )
+}
+
+/** The one place where a failed command meets a person. */
+async function told(app: App, run: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof EngineStopped) return undefined
+    if (error instanceof RegistryError && error.code === 'cancelled') {
+      window.setStatusBarMessage(error.message, 5000)
+      return undefined
+    }
+    const isRefusal = error instanceof RegistryError
+    if (!isRefusal) app.log.error(error as Error)
+    else app.log.info(`${error.code}: ${error.message}`)
+    void showError(app, isRefusal ? sentenceOf(error) : l10n.t('Something went wrong; the log says what.'))
+    return undefined
+  }
+}
+
+async function showError(app: App, message: string): Promise<void> {
+  const showLog = l10n.t('Show Log')
+  if ((await window.showErrorMessage(message, showLog)) === showLog) app.log.show()
+}
+
+function callOf(first: unknown, second: unknown): Call {
+  const none = { node: undefined, nodes: [], uris: [], args: {} }
+  if (first instanceof Uri)
+    return { ...none, uris: Array.isArray(second) && second.length ? (second as Uri[]) : [first] }
+  if (typeof first !== 'object' || first === null) return none
+  if (!('kind' in first)) return { ...none, args: first as Record<string, unknown> }
+  return { ...none, node: first as Node, nodes: Array.isArray(second) ? (second as Node[]) : [first as Node] }
+}

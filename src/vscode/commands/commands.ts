@@ -1,0 +1,35 @@
+import { archive } from './archive'
+import type { Command } from './command'
+import { copyReference } from './copyReference'
+import { init } from './init'
+import { promote } from './promote'
+import { pull } from './pull'
+import { registerVersion } from './register'
+import { removeAlias } from './removeAlias'
+import { rollback } from './rollback'
+import { setAlias } from './setAlias'
+import { openConfiguration, refresh, showLog, showMenu, showMore } from './small'
+import { verify } from './verify'
+
+/** Every command by its id; those under `writing` need a trusted workspace. */
+export const all: Record<'reading' | 'writing', Record<string, Command>> = {
+  reading: {
+    'pedigree.copyReference': copyReference,
+    'pedigree.verify': verify,
+    'pedigree.refresh': refresh,
+    'pedigree.showLog': showLog,
+    'pedigree.showMore': showMore,
+    'pedigree.showMenu': showMenu,
+    'pedigree.openConfiguration': openConfiguration,
+  },
+  writing: {
+    'pedigree.init': init,
+    'pedigree.registerVersion': registerVersion,
+    'pedigree.promote': promote,
+    'pedigree.rollback': rollback,
+    'pedigree.archive': archive,
+    'pedigree.setAlias': setAlias,
+    'pedigree.removeAlias': removeAlias,
+    'pedigree.pull': pull,
+  },
+}

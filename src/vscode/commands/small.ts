@@ -1,0 +1,58 @@
+import { commands, l10n, Range, Uri, window, workspace } from 'vscode'
+import type { App } from '../app'
+import { say } from '../progress'
+import type { Call, Command } from './command'
+
+// Commands of a line or two.
+
+export const refresh: Command = async (app) => {
+  await app.registries.refresh()
+  say(l10n.t('Models are up to date'))
+}
+
+export const showLog: Command = async (app) => app.log.show()
+
+export const showMore: Command = async (app, { node }) => node && app.models.showMore(node)
+
+/** The file `pedigree.yaml` of a registry, at the place of its problem where it has one. */
+export const openConfiguration: Command = async (app, call) => {
+  const folder = folderOf(app, call)
+  if (!folder) return
+  const registry = app.registries.found.find((other) => other.folder === folder)
+  const { path, line = 1, column = 1 } = (registry?.problem?.details ?? {}) as Place
+  const file = path ?? Uri.joinPath(Uri.file(registry?.status?.workspace ?? folder), 'pedigree.yaml').fsPath
+  const at = new Range(line - 1, column - 1, line - 1, column - 1)
+  await window.showTextDocument(await workspace.openTextDocument(Uri.file(file)), { selection: at })
+}
+
+interface Place {
+  path?: string
+  line?: number
+  column?: number
+}
+
+function folderOf(app: App, { node, args }: Call): string | undefined {
+  if (node) return node.folder
+  return typeof args['folder'] === 'string' ? args['folder'] : app.registries.found[0]?.folder
+}
+
+/** What the status bar item offers. */
+export const showMenu: Command = async () => {
+  const offered: [command: string, label: string][] = [
+    ['pedigree.models.focus', l10n.t('$(list-tree) Show Models')],
+    ...(workspace.isTrusted
+      ? ([
+          ['pedigree.registerVersion', l10n.t('$(add) Register Version…')],
+          ['pedigree.promote', l10n.t('$(arrow-up) Promote…')],
+          ['pedigree.rollback', l10n.t('$(discard) Roll Back…')],
+        ] as [string, string][])
+      : []),
+    ['pedigree.verify', l10n.t('$(verified) Verify…')],
+    ['pedigree.refresh', l10n.t('$(refresh) Refresh')],
+    ['pedigree.openConfiguration', l10n.t('$(go-to-file) Open pedigree.yaml')],
+    ['pedigree.showLog', l10n.t('$(output) Show Log Output')],
+  ]
+  const items = offered.map(([command, label]) => ({ label, command }))
+  const chosen = await window.showQuickPick(items, { title: l10n.t('Pedigree'), placeHolder: l10n.t('What to do?') })
+  if (chosen) await commands.executeCommand(chosen.command)
+}

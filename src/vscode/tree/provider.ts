@@ -1,0 +1,120 @@
+import { EventEmitter, l10n, type TreeDataProvider, type TreeItem } from 'vscode'
+import { RegistryError } from '../../core/errors'
+import { refusalOf } from '../../core/refusal'
+import { type Engine, EngineStopped } from '../engine'
+import type { Registries, Registry } from '../registries'
+import { detailsOf } from './details'
+import { itemOf } from './look'
+import { folderNode, modelNode, type ModelNode, type MoreNode, type Node, noteNode, paged, problemNode } from './nodes'
+import { versionNode, type VersionNode } from './nodes'
+import { tooltipOf } from './tooltip'
+
+/** Rows per level before "Show more…". */
+export const pages = { models: 500, versions: 100, files: 100 }
+
+/** Models, their versions, and what those are made of; one question to the engine per row that is opened. */
+export class ModelsProvider implements TreeDataProvider<Node> {
+  private readonly changes = new EventEmitter<Node | undefined>()
+  readonly onDidChangeTreeData = this.changes.event
+  /** How many rows a row shows, where that is more than a page. */
+  private readonly shown = new Map<string, number>()
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly registries: Registries,
+  ) {}
+
+  refresh(): void {
+    this.changes.fire(undefined)
+  }
+
+  showMore({ parent, folder }: MoreNode): void {
+    const page = parent?.kind === 'model' ? pages.versions : parent?.kind === 'version' ? pages.files : pages.models
+    this.show(parent?.id ?? folder, this.shownOf(parent?.id ?? folder, page) * 2)
+    this.changes.fire(parent)
+  }
+
+  /** Shows at least `rows` rows under a row (a folder's path for its models) from the next look on. */
+  show(id: string, rows: number): void {
+    this.shown.set(id, Math.max(rows, this.shown.get(id) ?? 0))
+  }
+
+  getTreeItem(node: Node): TreeItem {
+    return itemOf(node)
+  }
+
+  resolveTreeItem(item: TreeItem, node: Node): TreeItem {
+    item.tooltip ??= tooltipOf(node)
+    return item
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.parent
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (!node) return this.roots()
+    if (node.kind === 'group') return node.children
+    try {
+      switch (node.kind) {
+        case 'folder':
+          return await this.registryRows(node.registry, node)
+        case 'model':
+          return await this.versions(node)
+        case 'version':
+          return await this.details(node)
+        default:
+          return []
+      }
+    } catch (error) {
+      return rowOf(error, node)
+    }
+  }
+
+  private async roots(): Promise<Node[]> {
+    const found = await this.registries.all()
+    if (found.length > 1) return found.map(folderNode)
+    try {
+      return found[0] ? await this.registryRows(found[0], undefined) : []
+    } catch (error) {
+      return found[0] ? rowOf(error, folderNode(found[0])) : []
+    }
+  }
+
+  private async registryRows({ folder, status, problem }: Registry, parent: Node | undefined): Promise<Node[]> {
+    const problems = problem ? [problemNode(folder, problem, parent)] : []
+    if (!status) return problems
+    const shown = this.shownOf(parent?.id ?? folder, pages.models)
+    const rows = await this.engine.call(folder, 'browseModels', { limit: shown })
+    const models = rows.map((row) => modelNode(folder, row, parent))
+    // One empty registry alone is what the welcome text is for.
+    if (!models.length && parent && !problem) return [noteNode(folder, l10n.t('no models yet'), parent)]
+    return [...problems, ...paged(models, { folder, parent, shown, total: status.models })]
+  }
+
+  private async versions(node: ModelNode): Promise<Node[]> {
+    const { folder, model } = node
+    const shown = this.shownOf(node.id, pages.versions)
+    const rows = await this.engine.call(folder, 'listVersions', { model: model.model, limit: shown })
+    return paged(
+      rows.map((row) => versionNode(row, node)),
+      { folder, parent: node, shown, total: model.versions },
+    )
+  }
+
+  private async details(node: VersionNode): Promise<Node[]> {
+    const { model, version } = node.version
+    const shown = this.shownOf(node.id, pages.files)
+    const args = { reference: `${model}@${version}`, files: shown }
+    return detailsOf(node, await this.engine.call(node.folder, 'browseVersion', args), shown)
+  }
+
+  private readonly shownOf = (id: string, page: number): number => this.shown.get(id) ?? page
+}
+
+/** A row that cannot be opened says why in the row below it. */
+function rowOf(error: unknown, parent: Node): Node[] {
+  if (error instanceof EngineStopped) return []
+  if (!(error instanceof RegistryError)) throw error
+  return [{ ...problemNode(parent.folder, refusalOf(error), parent), id: `problem ${parent.id}` }]
+}

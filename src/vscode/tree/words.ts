@@ -1,0 +1,58 @@
+import { env, l10n } from 'vscode'
+import type { MetricValue } from '../../core/metric'
+import type { Policy } from '../../core/policy'
+import type { MetricRow, VersionRow } from '../../index/versions'
+import type { ModelRow } from '../../index/models'
+
+// How things are put into words, wherever they are shown.
+
+export const metricName = (metric: Pick<MetricRow, 'name' | 'slice'>): string =>
+  metric.slice ? `${metric.name}/${metric.slice}` : metric.name
+
+/** Four significant digits are what a person compares. */
+export function metricValue(value: MetricValue): string {
+  if (typeof value !== 'number') return value
+  const short = Number.isInteger(value) ? value : Number(value.toPrecision(4))
+  return short.toLocaleString(env.language, { maximumSignificantDigits: 6, useGrouping: false })
+}
+
+export function size(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0)
+  const value = bytes / 1000 ** power
+  return `${value.toFixed(power === 0 || value >= 99.95 ? 0 : 1)} ${units[power]}`
+}
+
+export const when = (instant: string): string =>
+  new Date(instant).toLocaleString(env.language, { dateStyle: 'medium', timeStyle: 'short' })
+
+export const reference = ({ model, version }: Pick<VersionRow, 'model' | 'version'>): string => `${model}@${version}`
+
+/** `production · champion`: where a version stands. `none` goes without saying. */
+export const standing = ({ stage, aliases }: Pick<VersionRow, 'stage' | 'aliases'>): string =>
+  [stage === 'none' ? '' : stage, aliases.join(', ')].filter(Boolean).join(' · ')
+
+/** `production v3 · staging v5, v6`: who is in which stage, the last stage first. */
+export function stageHolders({ stages }: Pick<ModelRow, 'stages'>, policy: Policy): string {
+  const order = [...policy.stages].reverse()
+  const others = Object.keys(stages).filter((stage) => !order.includes(stage))
+  return [...order, ...others]
+    .filter((stage) => stages[stage]?.length)
+    .map((stage) => `${stage} ${numbers(stages[stage]!)}`)
+    .join(' · ')
+}
+
+/** Few are named, many are counted. */
+function numbers(found: number[]): string {
+  const newest = [...found].sort((a, b) => b - a)
+  const named = newest
+    .slice(0, 2)
+    .map((number) => `v${number}`)
+    .join(', ')
+  return newest.length > 2 ? `${named} +${newest.length - 2}` : named
+}
+
+export const versionCount = (count: number): string =>
+  count === 1 ? l10n.t('1 version') : l10n.t('{0} versions', count)
+export const modelCount = (count: number): string => (count === 1 ? l10n.t('1 model') : l10n.t('{0} models', count))
+export const fileCount = (count: number): string => (count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count))
