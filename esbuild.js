@@ -1,6 +1,6 @@
 // One table of everything that is built. `node esbuild.js [name…] [--watch]`
 const { build, context } = require('esbuild')
-const { cpSync, globSync } = require('node:fs')
+const { cpSync, globSync, readdirSync, rmSync, statSync } = require('node:fs')
 
 const common = { bundle: true, sourcemap: true, logLevel: 'warning', loader: { '.sql': 'text' } }
 const node = { ...common, platform: 'node', target: 'node22', format: 'cjs', outdir: 'dist', mainFields: ['module', 'main'] }
@@ -26,8 +26,20 @@ const wanted = words.filter((word) => !word.startsWith('--'))
 const unknown = wanted.filter((name) => !(name in builds))
 if (unknown.length) throw new Error(`no such build: ${unknown.join(', ')}; there are ${Object.keys(builds).join(', ')}`)
 
+/** SQLite for every platform. A file that is there is left alone: a process that has it loaded would crash. */
+function copyNative() {
+  const from = 'node_modules/better-sqlite3/prebuilds'
+  const size = (path) => statSync(path, { throwIfNoEntry: false })?.size
+  for (const name of readdirSync(from)) {
+    const [source, target] = [`${from}/${name}`, `dist/native/${name}`]
+    if (size(source) === size(target)) continue
+    rmSync(target, { force: true })
+    cpSync(source, target)
+  }
+}
+
 async function main() {
-  cpSync('node_modules/better-sqlite3/prebuilds', 'dist/native', { recursive: true })
+  copyNative()
   for (const [name, options] of Object.entries(builds)) {
     if (wanted.length && !wanted.includes(name)) continue
     if (words.includes('--watch')) await (await context(options)).watch()
