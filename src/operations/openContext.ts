@@ -53,7 +53,9 @@ export async function openContext(options: OpenContext): Promise<Context> {
   const indexPath = folder ? join(folder, stateFolder, 'index.db') : cachedIndexOf(id)
   mkdirSync(dirname(indexPath), { recursive: true })
   const index = openIndex(indexPath, options.journal)
-  if (knownId(index) !== id) index.clear()
+  // Of another registry; an empty one may be another process's, at work this moment.
+  const indexed = knownId(index)
+  if (indexed !== undefined && indexed !== id) index.clear()
 
   const people = { actor: undefined as Promise<Actor> | undefined }
   const actor = () => (people.actor ??= actorIn(folder ?? cwd, trusted))
