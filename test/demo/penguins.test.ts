@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { curations } from './curations'
 import { cleaned, fromCsv, toCsv } from './penguins'
-import { projectFolder } from './projectFolder'
+import { projectRoot } from '../host/projectRoot'
 
 describe('the penguins of the demo', () => {
-  const committed = readFileSync(join(projectFolder(), 'test/demo/data/penguins.csv'), 'utf8')
+  const committed = readFileSync(join(projectRoot, 'test/demo/data/penguins.csv'), 'utf8')
 
   it('are those of vega-datasets, cleaned', () => {
-    const source = join(projectFolder(), 'node_modules/vega-datasets/data/penguins.json')
+    const source = join(projectRoot, 'node_modules/vega-datasets/data/penguins.json')
     assert.equal(toCsv(cleaned(JSON.parse(readFileSync(source, 'utf8')))), committed)
   })
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectFolder } from './projectFolder'
+import { projectRoot } from '../host/projectRoot'
 import { tellStory } from './story'
 import { terminal } from './terminal'
 import { clearWorkspace } from './workspace'
@@ -9,7 +9,7 @@ import { clearWorkspace } from './workspace'
 export async function runDemo(folder: string): Promise<void> {
   clearWorkspace(folder)
   mkdirSync(folder, { recursive: true })
-  const commandLine = join(projectFolder(), 'dist/cli.js')
+  const commandLine = join(projectRoot, 'dist/cli.js')
   await tellStory(
     folder,
     terminal(folder, commandLine, (text) => process.stdout.write(text)),

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { projectFolder } from './projectFolder'
+import { projectRoot } from '../host/projectRoot'
 import type { Terminal } from './terminal'
 
 /** What trained the models: copied into the workspace, so that the commit that a version names holds its code. */
@@ -37,8 +37,7 @@ export async function makeWorkspace(folder: string, { run }: Terminal): Promise<
   writeInto(folder, 'README.md', readme)
   writeInto(folder, '.gitignore', 'models/\npulled/\n')
   mkdirSync(join(folder, 'train'))
-  for (const name of trainingSources)
-    copyFileSync(join(projectFolder(), 'test/demo', name), join(folder, 'train', name))
+  for (const name of trainingSources) copyFileSync(join(projectRoot, 'test/demo', name), join(folder, 'train', name))
   await run('git', ['init', '--quiet', '--initial-branch=main'])
   const settings = { 'user.name': 'Ada Palmer', 'user.email': 'ada@example.com', 'pedigree.demo': 'true' }
   // A person's own signing or hooks would ask questions that nobody answers here.
