@@ -1,8 +1,7 @@
 import type { LogEntry } from '../core/commit'
-import { missingFeatures } from '../core/commit'
 import { isUnread, readEvent } from '../core/event'
 import type { Db, OpenOptions } from '../sqlite/db'
-import { deleteDb, openDisposable } from '../sqlite/disposable'
+import { clearDisposable, type Disposable, openDisposable } from '../sqlite/disposable'
 import { project, projectVersion } from './project'
 import schema from './schema.sql'
 
@@ -17,7 +16,10 @@ export interface Index {
   readonly db: Db
   /** The last entry applied; undefined when there is none. */
   head(): Head | undefined
-  /** Applies entries in order. Those that were applied before, by whichever process, are skipped. */
+  /**
+   * Applies entries in order. Those that were applied before, by whichever process, are skipped, and so are those
+   * after a gap: another process may have emptied the index. `head` says how far it went.
+   */
   apply(entries: readonly LogEntry[]): void
   /** Forgets everything. */
   clear(): void
@@ -26,8 +28,8 @@ export interface Index {
 
 /** `path` may be `:memory:`. A damaged index, or one of another build, is made anew and empty. */
 export function openIndex(path: string, journal: OpenOptions['journal'] = 'WAL'): Index {
-  const open = () => openDisposable(path, schema, fingerprint, { synchronous: 'NORMAL', journal })
-  let db = open()
+  const disposable: Disposable = { path, schema, fingerprint, options: { synchronous: 'NORMAL', journal } }
+  let db = openDisposable(disposable)
   return {
     get db() {
       return db
@@ -35,9 +37,7 @@ export function openIndex(path: string, journal: OpenOptions['journal'] = 'WAL')
     head: () => headOf(db),
     apply: (entries) => db.transact(() => applyAll(db, entries)),
     clear: () => {
-      db.close()
-      deleteDb(path)
-      db = open()
+      db = clearDisposable(db, disposable)
     },
     close: () => db.close(),
   }
@@ -58,7 +58,7 @@ function applyAll(db: Db, entries: readonly LogEntry[]): void {
   let next = (headOf(db)?.seq ?? -1) + 1
   for (const entry of entries) {
     if (entry.seq < next) continue
-    if (entry.seq > next) throw new Error(`commit ${entry.seq} was handed to the index before ${next}`)
+    if (entry.seq > next) return
     applyOne(db, entry)
     next++
   }
@@ -72,10 +72,11 @@ function applyOne(db: Db, { seq, hash, commit, problem }: LogEntry): void {
   }
   const { id, at, actor, client } = commit
   const seen = db.get('select 1 from commits where id = :id', { id })
-  db.run(insertCommit, { seq, id, at, ...actor, client, hash, problem: seen ? 'written twice' : (problem ?? null) })
+  const { name, email } = actor
+  db.run(insertCommit, { seq, id, at, name, email, client, hash, problem: seen ? 'written twice' : (problem ?? null) })
   if (seen) return
-  for (const name of missingFeatures(commit.requires))
-    db.run('insert or ignore into feature values (:name, :seq)', { name, seq })
+  for (const feature of commit.requires ?? [])
+    db.run('insert or ignore into feature values (:feature, :seq)', { feature, seq })
   for (const [n, raw] of commit.events.entries()) {
     const event = readEvent(raw)
     const { model = null, version = null } = raw as { model?: unknown; version?: unknown }

@@ -9,6 +9,7 @@ import type { Witness } from './witness'
 /** Where the entries of the log go: the index, seen from here. */
 export interface Sink {
   head(): { seq: number; hash: string; at: string } | undefined
+  /** Takes those that follow its head. */
   apply(entries: readonly LogEntry[]): void
 }
 
@@ -23,7 +24,10 @@ export async function sync(store: ObjectStore, sink: Sink, seen: Witness): Promi
   let applied = 0
   for await (const entries of entriesAfter(store, sink.head())) {
     for (const entry of entries) if (!seen.agrees(entry)) throw logForked(store.address, entry.seq)
+    // It may be odd, or the log may be another one: then what was there before it is gone.
+    if (applied === 0 && entries[0]!.problem) await checkHead(store, sink)
     sink.apply(entries)
+    if ((sink.head()?.seq ?? -1) < entries.at(-1)!.seq) return sync(store, sink, seen)
     seen.note(entries.at(-1)!, entries)
     applied += entries.length
   }

@@ -38,7 +38,7 @@ export function openDb(path: string, { synchronous, journal = 'WAL' }: OpenOptio
   const database = new Database(path, { timeout: 10_000, ...(binding ? { nativeBinding: binding } : {}) })
   try {
     database.pragma('trusted_schema = OFF')
-    const mode = path === ':memory:' ? 'memory' : database.pragma(`journal_mode = ${journal}`, { simple: true })
+    const mode = path === ':memory:' ? 'memory' : setJournal(database, journal)
     const safeWithNormal = mode === 'wal' || synchronous === 'NORMAL'
     database.pragma(`synchronous = ${safeWithNormal ? synchronous : 'FULL'}`)
     database.pragma('foreign_keys = OFF')
@@ -47,6 +47,18 @@ export function openDb(path: string, { synchronous, journal = 'WAL' }: OpenOptio
     throw error
   }
   return wrap(database)
+}
+
+/** SQLite does not wait for other processes here, and on a new file several may be at this at once. */
+function setJournal(database: Database.Database, journal: string): unknown {
+  for (let turn = 1; ; turn++)
+    try {
+      return database.pragma(`journal_mode = ${journal}`, { simple: true })
+    } catch (error) {
+      const { code } = error as { code?: unknown }
+      if ((code !== 'SQLITE_BUSY' && code !== 'SQLITE_IOERR_DELETE_NOENT') || turn === 200) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 + Math.random() * 10)
+    }
 }
 
 /** The file is damaged or no database at all; retrying will not help, rebuilding will. */
