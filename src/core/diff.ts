@@ -66,7 +66,7 @@ function metricRows(versions: readonly Compared[]): DiffRow[] {
   )
   return rowsOf(versions.map(({ metrics }) => byName(metrics, metricKey, (metric) => metric.value)))
     .map((row) => ({ ...row, name: labels.get(row.name)! }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 function rowsOf(columns: Record<string, unknown>[]): DiffRow[] {

@@ -1,4 +1,5 @@
 import { badFilter } from './errors'
+import { own } from './own'
 
 /**
  * What `search` and `--filter` ask: comparisons joined by AND, OR, NOT and parentheses.
@@ -85,15 +86,15 @@ export function parseFilter(text: string): Filter {
     if (token?.kind !== 'word' && token?.kind !== 'quoted')
       throw problem('a field such as metrics.f1, tags.team or stage is expected')
     next++
-    const name = token.kind === 'word' ? token.text : (synonyms[token.text] ?? token.text)
+    const name = token.kind === 'word' ? token.text : (own(synonyms, token.text) ?? token.text)
     const dot = name.indexOf('.')
-    if (dot < 0) return attribute(synonyms[name.toLowerCase()] ?? name.toLowerCase(), token.at)
-    const group = groups[name.slice(0, dot).toLowerCase()]
+    if (dot < 0) return attribute(own(synonyms, name.toLowerCase()) ?? name.toLowerCase(), token.at)
+    const group = own(groups, name.slice(0, dot).toLowerCase())
     if (!group) throw badFilter(`"${name.slice(0, dot)}" is none of metrics, params, tags`, token.at)
     const rest = name.slice(dot + 1)
     const key = rest || (peek()?.kind === 'quoted' || peek()?.kind === 'text' ? tokens[next++]!.text : '')
     if (!key) throw problem(`a name after ${group}. is expected`)
-    return group === 'attribute' ? attribute(synonyms[key] ?? key, token.at) : { group, key }
+    return group === 'attribute' ? attribute(own(synonyms, key) ?? key, token.at) : { group, key }
   }
   function attribute(key: string, at: number): Field {
     if (!attributes.includes(key as (typeof attributes)[number]))

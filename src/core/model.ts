@@ -3,6 +3,7 @@ import { type Commit, missingFeatures } from './commit'
 import { type Event, isUnread, readEvent } from './event'
 import { type Holders, holdersWith, holdersWithout } from './holders'
 import { type Metric, metricKey } from './metric'
+import { own } from './own'
 import type { Actor, DatasetRef, VersionRecord } from './record'
 
 type Tags = Readonly<Record<string, string>>
@@ -81,8 +82,9 @@ export function apply(registry: Registry, event: Event, envelope: Pick<Commit, '
     case 'dataset.recorded':
       return { ...registry, datasets: { ...registry.datasets, [datasetKey(event.dataset)]: event.dataset } }
     default: {
-      const known = registry.models[event.model]
+      const known = own(registry.models, event.model)
       if (!known && event.type !== 'model.created') return registry
+      if (event.type === 'version.registered' && isKnown(registry, event.version)) return registry
       const model = applyToModel(known ?? newModel(event.model, envelope.at), event, envelope)
       return { ...registry, models: { ...registry.models, [event.model]: model } }
     }
@@ -90,6 +92,9 @@ export function apply(registry: Registry, event: Event, envelope: Pick<Commit, '
 }
 
 export const datasetKey = ({ name, digest = '' }: DatasetRef): string => JSON.stringify([name, digest])
+
+/** An id names one version of the registry, not of a model: it is the hash of a record that says which model. */
+const isKnown = (registry: Registry, id: string) => Object.values(registry.models).some((model) => model.versions[id])
 
 type ModelEvent = Extract<Event, { model: string }>
 
@@ -158,9 +163,9 @@ function enterStage(model: Model, event: Extract<Event, { type: 'stage.entered' 
   const { version: id, to, kind, displaced } = event
   const left = model.versions[id]!.stage
   let next = changed(model, id, (version) => ({ ...version, stage: to }))
-  if (left !== to) next = { ...next, holders: { ...next.holders, [left]: holdersWithout(next.holders[left], id) } }
+  if (left !== to) next = { ...next, holders: { ...next.holders, [left]: holdersWithout(own(next.holders, left), id) } }
   if (displaced && displaced !== id) next = changed(next, displaced, (version) => ({ ...version, stage: 'archived' }))
-  return { ...next, holders: { ...next.holders, [to]: holdersWith(next.holders[to], id, kind) } }
+  return { ...next, holders: { ...next.holders, [to]: holdersWith(own(next.holders, to), id, kind) } }
 }
 
 const withVersion = (model: Model, version: Version): Model => ({

@@ -8,7 +8,7 @@ export function modelName(text: string): string {
 }
 
 export function isModelName(name: string): boolean {
-  return name.length >= 1 && name.length <= 250 && !/[@:/\\\p{Cc}]/u.test(name)
+  return name.length >= 1 && name.length <= 250 && !/[@:/\\\p{Cc}\p{Cs}]/u.test(name)
 }
 
 /** Refuses an alias that could be mistaken for a number, an id, `latest` or one of `stages`. */

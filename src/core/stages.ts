@@ -1,5 +1,6 @@
 import type { EventOf, rollbackCodes, stageMoves } from './event'
 import { type Holders, holdersWith, holdersWithout } from './holders'
+import { own } from './own'
 import { allStages, isExclusive, isStepDown, type Policy } from './policy'
 
 export type StageMove = (typeof stageMoves)[number]
@@ -32,7 +33,7 @@ export const kindOf = (policy: Policy, from: string, to: string): StageMove =>
 /** The events of one move: the stage, and every alias that follows one. */
 export function moveEvents(policy: Policy, standing: Standing, move: Move) {
   const { model, version, to, from, kind, reason, code } = move
-  const holder = standing.occupants[to]
+  const holder = own(standing.occupants, to)
   const displaced = isExclusive(policy, to) && holder !== undefined && holder !== version ? holder : null
   const entered: EventOf<'stage.entered'> = {
     type: 'stage.entered',
@@ -65,9 +66,9 @@ function standingAfter(policy: Policy, standing: Standing, { version, from, to, 
   const occupants = { ...standing.occupants }
   if (from !== to && occupants[from] === version) {
     delete occupants[from]
-    holders[from] = holdersWithout(holders[from], version)
+    holders[from] = holdersWithout(own(holders, from), version)
   }
-  holders[to] = holdersWith(holders[to], version, kind)
+  holders[to] = holdersWith(own(holders, to), version, kind)
   if (allStages(policy).includes(to)) occupants[to] = version
   return { ...standing, holders, occupants }
 }
@@ -75,7 +76,7 @@ function standingAfter(policy: Policy, standing: Standing, { version, from, to, 
 function followerEvents(policy: Policy, model: string, aliases: Standing['aliases'], after: Standing) {
   const events: (EventOf<'alias.moved'> | EventOf<'alias.removed'>)[] = []
   for (const [alias, { stage, role }] of Object.entries(policy.followers)) {
-    const before = aliases[alias] ?? null
+    const before = own(aliases, alias) ?? null
     const now = role === 'holder' ? after.occupants[stage] : earlierHolder(after, stage)
     if (now && now !== before)
       events.push({ type: 'alias.moved', model, alias, version: now, from: before, follows: stage })

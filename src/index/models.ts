@@ -28,7 +28,7 @@ export function modelRows(
       `
       select m.name as model, m.description, m.created_at as createdAt, m.changed_at as changedAt, m.versions,
         (select max(number) from version v where v.model = m.name) as latest,
-        (select json_group_array(json_array(v.stage, v.number)) from version v
+        (select json_group_array(json_array(v.stage, v.number) order by v.number) from version v
           where v.model = m.name and v.stage not in ('none', 'archived')) as stages,
         (select json_group_object(a.name, v.number) from alias a join version v on v.key = a.version where a.model = m.name) as aliases,
         (select json_group_object(t.name, t.value) from model_tag t where t.model = m.name) as tags
@@ -39,11 +39,12 @@ export function modelRows(
       { ...params, limit, offset },
     )
     .map((row) => {
-      const stages: Record<string, number[]> = {}
-      for (const [stage, number] of JSON.parse(row.stages) as [string, number][]) (stages[stage] ??= []).push(number)
+      const stages = new Map<string, number[]>()
+      for (const [stage, number] of JSON.parse(row.stages) as [string, number][])
+        (stages.get(stage) ?? stages.set(stage, []).get(stage)!).push(number)
       return {
         ...row,
-        stages,
+        stages: Object.fromEntries(stages),
         aliases: JSON.parse(row.aliases) as Record<string, number>,
         tags: JSON.parse(row.tags) as Record<string, string>,
       }

@@ -46,12 +46,16 @@ export function versionCondition(filter: Filter): { where: string; params: Param
   }
 
   function attribute(key: string, operator: Operator, value: Value): string {
-    if (key === 'alias')
-      return `v.key in (select a.version from alias a where ${compare('a.name', operator, text(value))})`
+    if (key === 'alias') {
+      // A version has several aliases, or none: "is not" means that none of them is.
+      const is = operator === '!=' ? '=' : operator === 'NOT IN' ? 'IN' : operator
+      const member = is === operator ? 'in' : 'not in'
+      return `v.key ${member} (select a.version from alias a where ${compare('a.name', is, text(value))})`
+    }
     if (key === 'version') return compare('v.number', operator, numbers(value))
     if (key === 'author')
       return `(${compare('v.author', operator, text(value))} or ${compare('v.email', operator, text(value))})`
-    if (key === 'stage') return compare('v.stage', operator, lower(text(value)))
+    if (key === 'stage') return compare('v.stage', operator, lower(value))
     return compare(columns[key]!, operator, text(value))
   }
 
@@ -83,7 +87,8 @@ function split(key: string): [string, string?] {
 
 const text = (value: Value): Value => (Array.isArray(value) ? value.map(String) : String(value))
 const numbers = (value: Value): Value => (Array.isArray(value) ? value.map(Number) : Number(value))
-const lower = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value)
+const lower = (value: Value): Value =>
+  Array.isArray(value) ? value.map((item) => String(item).toLowerCase()) : String(value).toLowerCase()
 
 /** LIKE of standard SQL minds case; SQLite's does not, but its GLOB does. */
 const globOf = (pattern: string): string => pattern.replace(/[*?[]/g, '[$&]').replaceAll('%', '*').replaceAll('_', '?')

@@ -4,19 +4,19 @@ import { byStage } from './find'
 
 /** Where a model stands now: what deciding a promotion, a rollback or an alias needs. */
 export function standingOf(db: Db, model: string, stages: readonly string[]): Standing {
-  const holders: Record<string, string[]> = {}
+  const holders = new Map<string, string[]>()
   const rows = db.all<{ stage: string; id: string }>(
     `select h.stage, v.id from holder h join version v on v.key = h.version
       where h.model = :model order by h.stage, h.depth`,
     { model },
   )
-  for (const { stage, id } of rows) (holders[stage] ??= []).push(id)
+  for (const { stage, id } of rows) (holders.get(stage) ?? holders.set(stage, []).get(stage)!).push(id)
   const occupants: Record<string, string> = {}
   for (const stage of stages) {
     const id = byStage(db, model, stage)
     if (id) occupants[stage] = id
   }
-  return { holders, occupants, aliases: aliasesOf(db, model) }
+  return { holders: Object.fromEntries(holders), occupants, aliases: aliasesOf(db, model) }
 }
 
 export function aliasesOf(db: Db, model: string): Record<string, string> {

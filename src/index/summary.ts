@@ -1,3 +1,4 @@
+import { missingFeatures as unknownOf } from '../core/commit'
 import type { Db } from '../sqlite/db'
 
 export interface Summary {
@@ -25,14 +26,15 @@ export function summaryOf(db: Db): Summary {
   }
 }
 
+/** Features that the log requires and this build, whichever build made the index, does not know. */
 export const missingFeatures = (db: Db): string[] =>
-  db.all<{ name: string }>('select name from feature order by name').map(({ name }) => name)
+  unknownOf(db.all<{ name: string }>('select name from feature order by name').map(({ name }) => name))
 
 export function registryId(db: Db): string | undefined {
   return db.get<{ id: string }>(
-    "select json_extract(body, '$.registry') as id from event where type = 'registry.created' and seq = 0 limit 1",
+    "select json_extract(body, '$.registry') as id from event where type = 'registry.created' and problem is null and seq = 0 order by n limit 1",
   )?.id
 }
 
 export const seqOfCommit = (db: Db, id: string): number | undefined =>
-  db.get<{ seq: number }>('select seq from commits where id = :id', { id })?.seq
+  db.get<{ seq: number }>('select seq from commits where id = :id order by seq limit 1', { id })?.seq
