@@ -32,7 +32,13 @@ export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>): 
       if (mine) act()
       return mine
     })
-  const renew = () => whileMine(() => db.run('update claim set until = :until', { until: Date.now() + lease }))
+  const renew = () => {
+    try {
+      whileMine(() => db.run('update claim set until = :until', { until: Date.now() + lease }))
+    } catch {
+      // Then the lease runs out, and another process may take over: that is what it is for.
+    }
+  }
   const heartbeat = setInterval(renew, lease / 3)
   try {
     return await work({ whileMine })

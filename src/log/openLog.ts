@@ -57,6 +57,7 @@ export interface Log {
 }
 
 type Attempt = NonNullable<OutboxItem['attempt']>
+type Refused = { state: 'refused'; refusal: RegistryError }
 
 /** How often a writer that lost a race tries again. */
 const tries = 100
@@ -75,7 +76,7 @@ export function openLog(parts: LogParts): Log {
       headChecked = true
       return sync(store, sink, seen)
     })
-    if (applied) for (const { id } of box.items()) if (sink.seqOfCommit(id) !== undefined) box.remove(id)
+    for (const { id } of box.items()) if (sink.seqOfCommit(id) !== undefined) box.remove(id)
     return applied
   }
 
@@ -101,47 +102,82 @@ export function openLog(parts: LogParts): Log {
   async function settleOthers(claim: Claim, mine: string): Promise<void> {
     for (const item of box.items()) {
       if (item.id === mine || item.state === 'conflict') continue
-      try {
-        await land(claim, item)
-      } catch (error) {
-        if (!(error instanceof RegistryError)) throw error
-        const { code, message, hint } = error
-        claim.whileMine(() => box.save({ ...item, state: 'conflict', refusal: { code, message, hint } }))
-      }
+      const outcome = await land(claim, item)
+      if (outcome.state === 'refused') claim.whileMine(() => keepAsConflict(item, outcome.refusal))
     }
   }
 
-  async function submit(item: OutboxItem): Promise<Outcome> {
+  function keepAsConflict({ refusal: _, ...item }: OutboxItem, { code, message, hint }: RegistryError): void {
+    box.save({ ...item, state: 'conflict', refusal: { code, message, hint } })
+  }
+
+  /** Throws what `refuse` makes of a refusal: of an item that nobody waits for, something has to be kept. */
+  async function submit(
+    id: string,
+    current: () => OutboxItem | undefined,
+    refuse: (item: OutboxItem, refusal: RegistryError) => void,
+  ): Promise<Outcome> {
     return withClaim(local, async (claim) => {
+      // A commit after one that is gone would be written, and be seen by nobody.
+      headChecked = false
       await bringUp()
       await checkClock()
-      await settleOthers(claim, item.id)
-      return land(claim, box.item(item.id) ?? item)
+      await settleOthers(claim, id)
+      const item = current()
+      if (!item) return settled(id) ?? fail(noSuchPending(id))
+      const outcome = await land(claim, item)
+      if (outcome.state !== 'refused') return outcome
+      claim.whileMine(() => refuse(item, outcome.refusal))
+      throw outcome.refusal
     })
   }
 
-  async function land(claim: Claim, item: OutboxItem): Promise<Outcome> {
+  /** Throws only while it is certain that nothing of the item is in the log, or may come to be. */
+  async function land(claim: Claim, item: OutboxItem): Promise<Outcome | Refused> {
+    const actor = await parts.actor()
     let { attempt } = item
     for (let turn = 0; turn < tries; turn++) {
-      const fate = attempt ? await put(item.id, attempt) : 'lost'
+      const last = attempt
+      const fate = last ? await put(item.id, last) : 'lost'
       if (fate === 'unknown') return { state: 'pending', id: item.id }
-      const outcome = await healing(async () => {
-        if (attempt && fate === 'ours') return finish(item.id, attempt)
-        // Another process may have taken over and settled this item.
-        await bringUp()
-        const settled = sink.seqOfCommit(item.id)
-        return settled === undefined ? undefined : done({ state: 'landed', seq: settled, id: item.id })
-      })
-      if (outcome) return outcome
-      if (turn > 3) await sleep(Math.random() * 10 * turn)
+      if (last && fate === 'ours') return healing(() => finish(item.id, last))
 
-      const events = await healing(async () => (await bringUp(), decide(item.intent)))
-      if (!events.length) return (box.remove(item.id), { state: 'unneeded' })
-      attempt = attemptFor(item.id, events, await parts.actor())
-      const open: OutboxItem = { ...item, state: 'open', attempt }
-      if (!claim.whileMine(() => box.save(open))) throw appendContended()
+      if (turn > 3) await sleep(Math.random() * 10 * turn)
+      // Another process may have taken over and settled this item.
+      const next = await healing(async () => (await bringUp(), settled(item.id) ?? propose(item, actor)))
+      if (!('bytes' in next)) return next
+      attempt = next
+      const { refusal: _, ...kept } = item
+      const open: OutboxItem = { ...kept, state: 'open', attempt }
+      if (!claim.whileMine(() => box.save(open))) return takenOver(item.id)
     }
     throw appendContended()
+  }
+
+  /** Decided on the state as it is now: what to write, or that there is nothing to write. */
+  function propose({ id, intent }: OutboxItem, actor: Actor): Attempt | Outcome | Refused {
+    // Read before deciding: should the index move on meanwhile, this seq is taken and all is decided again.
+    const head = sink.head()
+    try {
+      const events = decide(intent)
+      if (events.length) return attemptFor(id, head, events, actor)
+    } catch (error) {
+      if (error instanceof RegistryError) return { state: 'refused', refusal: error }
+      throw error
+    }
+    box.remove(id)
+    return { state: 'unneeded' }
+  }
+
+  function settled(id: string): Outcome | undefined {
+    const seq = sink.seqOfCommit(id)
+    return seq === undefined ? undefined : done({ state: 'landed', seq, id })
+  }
+
+  /** This process was held up for so long that another one goes on with its item, if it was ever kept. */
+  async function takenOver(id: string): Promise<Outcome> {
+    await bringUp()
+    return settled(id) ?? (box.item(id) ? { state: 'pending', id } : fail(appendContended()))
   }
 
   function decide(intent: Intent): Event[] {
@@ -152,8 +188,7 @@ export function openLog(parts: LogParts): Log {
 
   const done = (outcome: Outcome & { state: 'landed' }): Outcome => (box.remove(outcome.id), outcome)
 
-  function attemptFor(id: string, events: Event[], actor: Actor): Attempt {
-    const head = sink.head()
+  function attemptFor(id: string, head: ReturnType<Sink['head']>, events: Event[], actor: Actor): Attempt {
     const at = new Date(commitTime(now(), head && Date.parse(head.at))).toISOString()
     const seq = (head?.seq ?? -1) + 1
     const { client } = parts
@@ -168,12 +203,10 @@ export function openLog(parts: LogParts): Log {
     for (let turn = 0; turn < rewrites; turn++) {
       const answer = await store.putNew(logKey(seq), bytes).catch((error: unknown) => ({ error }))
       if (answer === 'created') return 'ours'
-      const there = await store.get(logKey(seq)).catch((error: unknown) => ({ error }))
-      if (there instanceof Uint8Array) return idOf(there) === id ? 'ours' : 'lost'
-      const refused = [answer, there].map((result) => typeof result === 'object' && 'error' in result && result.error)
-      const refusal = refused.find((error) => error instanceof RegistryError && error.code !== 'store-unreachable')
-      // The store said no before anything could become visible.
-      if (refusal) throw refusal
+      const there = await store.get(logKey(seq)).catch(() => undefined)
+      if (there) return idOf(there) === id ? 'ours' : 'lost'
+      // The store said no before anything could become visible; after an earlier try without an answer, it may yet.
+      if (turn === 0 && typeof answer === 'object' && isRefusal(answer.error)) throw answer.error
       await sleep(50 * 2 ** turn)
     }
     return 'unknown'
@@ -185,7 +218,14 @@ export function openLog(parts: LogParts): Log {
       const entry: LogEntry = readEntry(seq, bytes, head?.hash)
       sink.apply([entry])
       seen.note(entry, [entry])
-    } else await bringUp()
+    }
+    try {
+      if ((sink.head()?.seq ?? -1) < seq) await bringUp()
+    } catch (error) {
+      // It is in the log, but not yet in the index: the next sync finds it there.
+      if (error instanceof RegistryError) return { state: 'pending', id }
+      throw error
+    }
     return done({ state: 'landed', seq, id })
   }
 
@@ -200,15 +240,22 @@ export function openLog(parts: LogParts): Log {
     append: async (intent) => {
       const item: OutboxItem = { id: parts.newId(), createdAt: new Date(now()).toISOString(), intent, state: 'open' }
       try {
-        return await submit(item)
+        // Whoever asked is told of a refusal now, so there is nothing to keep.
+        return await submit(
+          item.id,
+          () => item,
+          () => {},
+        )
       } catch (error) {
-        // Whoever asked is told now, so there is nothing to keep.
         if (error instanceof RegistryError) box.remove(item.id)
         throw error
       }
     },
     pending: box.items,
-    retry: async (id) => submit(found(id)),
+    retry: async (id) => {
+      const { id: whole } = found(id)
+      return submit(whole, () => box.item(whole), keepAsConflict)
+    },
     drop: async (id) => {
       const item = found(id)
       return withClaim(local, async () => {
@@ -219,6 +266,12 @@ export function openLog(parts: LogParts): Log {
       })
     },
   }
+}
+
+const isRefusal = (error: unknown) => error instanceof RegistryError && error.code !== 'store-unreachable'
+
+function fail(error: Error): never {
+  throw error
 }
 
 /** The id in a commit's bytes; undefined when they are something else. */
