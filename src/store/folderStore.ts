@@ -3,8 +3,10 @@ import { constants } from 'node:fs'
 import { chmod, copyFile, link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import {
+  badFile,
   blobDamaged,
   fileChanged,
+  fileUnreadable,
   noHardLinks,
   registryMissing,
   registryFull,
@@ -25,6 +27,8 @@ export async function createFolder(root: string): Promise<ObjectStore> {
     await mkdir(join(root, 'log'), { recursive: true })
     await mkdir(join(root, 'staging'), { recursive: true })
   } catch (error) {
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR')
+      throw badFile(root, 'a file is where the folder of the registry would be')
     throw refusal(root, error)
   }
   const probe = `staging/${randomUUID()}.probe`
@@ -39,12 +43,11 @@ export async function createFolder(root: string): Promise<ObjectStore> {
  */
 export function folderStore(root: string): ObjectStore {
   const pathOf = (key: string) => join(root, ...key.split('/'))
-  const staging = () => join(root, 'staging', randomUUID())
 
-  async function publish(staged: string, key: string): Promise<'created' | 'exists'> {
+  async function publish(path: string, key: string): Promise<'created' | 'exists'> {
     const final = pathOf(key)
     try {
-      await linkWithFolder(staged, final)
+      await linkWithFolder(path, final)
       await syncFolder(dirname(final))
       return 'created'
     } catch (error) {
@@ -52,17 +55,31 @@ export function folderStore(root: string): ObjectStore {
       if (linkless.has(codeOf(error)) || (codeOf(error) === 'EPERM' && process.platform !== 'win32'))
         throw noHardLinks(root, error)
       throw error
-    } finally {
-      await unlink(staged).catch(() => {})
     }
   }
 
   async function write<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await work()
+      return await work().catch(async (error: unknown) => {
+        // Copies of a registry often lack the folder, as it is empty.
+        if (codeOf(error) !== 'ENOENT' || (await exists(join(root, 'staging')))) throw error
+        await check()
+        await mkdir(join(root, 'staging'), { recursive: true })
+        return work()
+      })
     } catch (error) {
       await check()
       throw refusal(root, error)
+    }
+  }
+
+  /** Runs `work` on a staging file, which is gone afterwards whatever happened. */
+  async function staged<T>(work: (path: string) => Promise<T>): Promise<T> {
+    const path = join(root, 'staging', randomUUID())
+    try {
+      return await work(path)
+    } finally {
+      await unlink(path).catch(() => {})
     }
   }
 
@@ -71,19 +88,16 @@ export function folderStore(root: string): ObjectStore {
     if (!found?.isDirectory()) throw registryMissing(root)
   }
 
-  const putFile: ObjectStore['putFile'] = async (key, path, sha256, transfer) =>
-    write(async () => {
-      if (await exists(pathOf(key))) return 'exists'
-      const staged = staging()
-      try {
-        if ((await copyVerified(path, staged, transfer)) !== sha256) throw fileChanged(path)
-        // Stored files are never written again; this keeps accidents out.
-        await chmod(staged, 0o444)
-        return await publish(staged, key)
-      } finally {
-        await unlink(staged).catch(() => {})
-      }
+  /** A copy of a local file in the staging folder, with the hash that it must have. */
+  async function stage(from: string, to: string, sha256: string, transfer?: Transfer): Promise<void> {
+    const hash = await copyVerified(from, to, transfer).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).path !== from) throw error
+      throw codeOf(error) === 'ENOENT' ? fileChanged(from) : fileUnreadable(from, error)
     })
+    if (hash !== sha256) throw fileChanged(from)
+    // Stored files are never written again; this keeps accidents out.
+    await chmod(to, 0o444)
+  }
 
   return {
     address: root,
@@ -91,11 +105,12 @@ export function folderStore(root: string): ObjectStore {
     get: (key) => readFile(pathOf(key)).catch((error: unknown) => undefinedIfAbsent(error)),
 
     putNew: (key, body) =>
-      write(async () => {
-        const staged = staging()
-        await writeDurably(staged, body)
-        return publish(staged, key)
-      }),
+      write(() =>
+        staged(async (path) => {
+          await writeDurably(path, body)
+          return publish(path, key)
+        }),
+      ),
 
     async *list(prefix, after = '') {
       const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
@@ -107,7 +122,14 @@ export function folderStore(root: string): ObjectStore {
       return found?.size
     },
 
-    putFile,
+    putFile: (key, path, sha256, transfer) =>
+      write(async () => {
+        if (await exists(pathOf(key))) return 'exists'
+        return staged(async (copy) => {
+          await stage(path, copy, sha256, transfer)
+          return publish(copy, key)
+        })
+      }),
 
     getFile: async (key, path, sha256, transfer) => {
       if (!(await exists(pathOf(key)))) return 'absent'
@@ -119,24 +141,24 @@ export function folderStore(root: string): ObjectStore {
     hashOf: (key, transfer) => hashFile(pathOf(key), transfer).catch((error: unknown) => undefinedIfAbsent(error)),
 
     replaceDamaged: async (key, path, sha256) =>
-      write(async () => {
-        const staged = staging()
-        if ((await copyVerified(path, staged)) !== sha256) throw fileChanged(path)
-        await chmod(staged, 0o444)
-        await mkdir(dirname(pathOf(key)), { recursive: true })
-        await rename(staged, pathOf(key))
-        await syncFolder(dirname(pathOf(key)))
-      }),
+      write(() =>
+        staged(async (copy) => {
+          await stage(path, copy, sha256)
+          await mkdir(dirname(pathOf(key)), { recursive: true })
+          await rename(copy, pathOf(key))
+          await syncFolder(dirname(pathOf(key)))
+        }),
+      ),
 
-    now: async () =>
-      write(async () => {
-        await forgetStale(join(root, 'staging'))
-        const probe = staging()
-        await writeDurably(probe, new Uint8Array(), false)
-        const { mtimeMs } = await stat(probe)
-        await unlink(probe)
-        return mtimeMs
-      }),
+    now: () =>
+      write(() =>
+        staged(async (probe) => {
+          await writeDurably(probe, new Uint8Array(), false)
+          const { mtimeMs } = await stat(probe)
+          await forgetStale(join(root, 'staging'), mtimeMs)
+          return mtimeMs
+        }),
+      ),
   }
 }
 
@@ -148,9 +170,14 @@ async function copyVerified(from: string, to: string, transfer: Transfer = {}): 
   } catch {
     return copyHashing(from, to, transfer)
   }
-  const hash = await hashFile(to, transfer)
-  await syncFile(to)
-  return hash
+  try {
+    const hash = await hashFile(to, transfer)
+    await syncFile(to)
+    return hash
+  } catch (error) {
+    await unlink(to).catch(() => {})
+    throw error
+  }
 }
 
 async function copyHashing(from: string, to: string, transfer: Transfer): Promise<string> {
@@ -224,11 +251,11 @@ async function* keysIn(root: string, folder: string): AsyncIterable<string> {
     else yield folder + name
 }
 
-/** Staging files of writers that were killed; a day is longer than any write takes. */
-async function forgetStale(folder: string): Promise<void> {
+/** Staging files of writers that were killed; a day, by the clock of the store, is longer than any write takes. */
+async function forgetStale(folder: string, now: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const found = await stat(join(folder, name)).catch(() => undefined)
-    if (found && Date.now() - found.mtimeMs > staleAfter) await unlink(join(folder, name)).catch(() => {})
+    if (found && now - found.mtimeMs > staleAfter) await unlink(join(folder, name)).catch(() => {})
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { blobDamaged, fileChanged } from '../core/errors'
+import { blobDamaged, fileChanged, fileUnreadable } from '../core/errors'
 import type { ObjectStore } from './objectStore'
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -22,8 +22,7 @@ export function memoryStore(now: () => number = Date.now): ObjectStore {
     sizeOf: async (key) => objects.get(key)?.length,
     putFile: async (key, path, sha256, transfer) => {
       if (objects.has(key)) return 'exists'
-      const bytes = await readFile(path)
-      if (sha256Of(bytes) !== sha256) throw fileChanged(path)
+      const bytes = await readWhole(path, sha256)
       transfer?.onBytes?.(bytes.length)
       return putNew(key, bytes)
     },
@@ -40,10 +39,17 @@ export function memoryStore(now: () => number = Date.now): ObjectStore {
       return bytes && sha256Of(bytes)
     },
     replaceDamaged: async (key, path, sha256) => {
-      const bytes = await readFile(path)
-      if (sha256Of(bytes) !== sha256) throw fileChanged(path)
+      const bytes = await readWhole(path, sha256)
       objects.set(key, bytes)
     },
     now: async () => now(),
   }
+}
+
+async function readWhole(path: string, sha256: string): Promise<Uint8Array> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? fileChanged(path) : fileUnreadable(path, error)
+  })
+  if (sha256Of(bytes) !== sha256) throw fileChanged(path)
+  return bytes
 }
