@@ -85,7 +85,7 @@ const section = (title: string, rows: string[][]): string[] =>
     : []
 
 function happeningText({ type, event }: ShownVersion['history'][number]): string {
-  const { to, from, alias, reason, code } = event
+  const { to, from, alias, reason, code, displacedBy } = event
   const what = typeof to === 'string' ? `${from} → ${to}` : typeof alias === 'string' ? alias : ''
-  return [type, what, code, reason].filter(Boolean).join('  ')
+  return [type, what, displacedBy && `made way for version ${displacedBy}`, code, reason].filter(Boolean).join('  ')
 }

@@ -1,7 +1,9 @@
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Context } from '../operations/context'
+import { firstDamaged, missingFeatures } from '../index/summary'
 import { openContext } from '../operations/openContext'
+import { read } from '../operations/read'
 import { threadedHasher } from '../operations/threadedHasher'
 import { progressBar } from './progressBar'
 import { client } from './version'
@@ -54,7 +56,7 @@ export async function withRegistry<T>(options: Usual, work: (ctx: Context) => Pr
   })
   try {
     if (options.sync) await ctx.log.sync()
-    warn(ctx)
+    await warn(ctx)
     return await work({ ...ctx, cwd: process.cwd() })
   } finally {
     bar.end()
@@ -64,14 +66,12 @@ export async function withRegistry<T>(options: Usual, work: (ctx: Context) => Pr
 }
 
 /** What is odd about a registry is said once per command, and stops nothing. */
-function warn(ctx: Context): void {
-  const db = ctx.index.db
-  const features = db.all<{ name: string }>('select name from feature order by name').map(({ name }) => name)
+async function warn(ctx: Context): Promise<void> {
+  const { features, damaged } = await read(ctx, (db) => ({ features: missingFeatures(db), damaged: firstDamaged(db) }))
   if (features.length)
     ctx.onWarning(
       `The registry uses what this version does not know: ${features.join(', ')}. It can be read, not changed.`,
     )
-  const damaged = db.get<{ seq: number }>('select seq from commits where problem is not null limit 1')
   if (damaged) ctx.onWarning(`Commit ${damaged.seq} of the log is not as it should be. See: pedigree verify.`)
 }
 

@@ -16,15 +16,16 @@ const Listed = z.array(MetricShape.extend({ value: Finite }).strict())
 export const MetricsDocument = z.union([Listed, z.record(z.string(), Nested)])
 
 export function metricsOf(document: unknown): Metric[] {
-  const parsed = MetricsDocument.parse(document)
-  return Array.isArray(parsed) ? parsed : flat(parsed, '')
+  if (Array.isArray(document)) return Listed.parse(document)
+  return flat(z.record(z.string(), z.unknown()).parse(document), '')
 }
 
-function flat(values: Record<string, Nested>, prefix: string): Metric[] {
+function flat(values: Record<string, unknown>, prefix: string): Metric[] {
   return Object.entries(values).flatMap(([key, value]) => {
-    if (typeof value === 'object') return flat(value, `${prefix}${key}.`)
+    if (typeof value === 'object' && value !== null) return flat({ ...value }, `${prefix}${key}.`)
     const [name = '', ...slice] = `${prefix}${key}`.split('/')
-    return [{ name, value, ...(slice.length ? { slice: slice.join('/') } : {}) }]
+    const measured = z.object({ [name]: Finite }).parse({ [name]: value })[name]!
+    return [{ name, value: measured, ...(slice.length ? { slice: slice.join('/') } : {}) }]
   })
 }
 

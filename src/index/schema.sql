@@ -11,6 +11,7 @@ create table commits (
   problem text
 ) strict;
 create index commit_id on commits (id);
+create index commit_problem on commits (seq) where problem is not null;
 
 create table event (
   seq integer not null,

@@ -30,6 +30,10 @@ export function summaryOf(db: Db): Summary {
 export const missingFeatures = (db: Db): string[] =>
   unknownOf(db.all<{ name: string }>('select name from feature order by name').map(({ name }) => name))
 
+/** The first commit that is none, or does not follow the one before. */
+export const firstDamaged = (db: Db): { seq: number; problem: string } | undefined =>
+  db.get('select seq, problem from commits where problem is not null order by seq limit 1')
+
 export function registryId(db: Db): string | undefined {
   return db.get<{ id: string }>(
     "select json_extract(body, '$.registry') as id from event where type = 'registry.created' and problem is null and seq = 0 order by n limit 1",

@@ -18,7 +18,7 @@ import { verifyRegistry } from './verifyRegistry'
 
 /** Operations by name, for callers in other threads: everything that goes in and out is plain data. */
 export const callable = {
-  glance: (ctx: Context, _: Record<never, never>) => glance(ctx),
+  glance,
   browseModels,
   listVersions,
   showModel,
@@ -37,7 +37,8 @@ export const callable = {
 
 export type Callable = typeof callable
 export type OperationName = keyof Callable
-export type ArgsOf<O extends OperationName> = NonNullable<Parameters<Callable[O]>[1]>
+export type ArgsOf<O extends OperationName> =
+  Parameters<Callable[O]> extends [Context, (infer Args)?] ? NonNullable<Args> : never
 export type AnswerOf<O extends OperationName> = Awaited<ReturnType<Callable[O]>>
 
 /** What changes something or runs something, and is not done in a folder that is not trusted. */

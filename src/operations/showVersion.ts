@@ -25,11 +25,14 @@ export function showVersion(ctx: Context, reference: string): Promise<ShownVersi
       `e.version = :id or (e.model = :model and e.type = 'stage.entered' and json_extract(e.body, '$.displaced') = :id)`,
       { id: version.id, model: version.model },
     )
-    return { ...version, record: recordOf(db, version.id)!, history: events.map(happening) }
+    return { ...version, record: recordOf(db, version.id)!, history: events.map((row) => happening(row, version)) }
   })
 }
 
-const happening = ({ seq, at, name, email, type, body }: EventRow): Happening => {
+function happening({ seq, at, name, email, type, version, body }: EventRow, { version: shown }: VersionRow): Happening {
   const { record: _, type: __, model: ___, version: ____, ...event } = body
-  return { seq, at, actor: { name, email }, type, event }
+  const who = { seq, at, actor: { name, email }, type }
+  // To this version it looks the other way round: it was the one that had to go.
+  if (version !== shown) return { ...who, event: { to: 'archived', from: event['to'], displacedBy: version } }
+  return { ...who, event }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type SpawnOptions } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -27,7 +27,8 @@ export class Scratch {
     XDG_CACHE_HOME: join(this.folder, 'cache'),
   }
 
-  constructor() {
+  /** With a user, the command line runs as that one. */
+  constructor(private readonly user: { uid?: number; gid?: number } = {}) {
     mkdirSync(this.workspace)
   }
 
@@ -51,15 +52,21 @@ export class Scratch {
 
   /** Runs `pedigree …` as a person would, and gives back what it said. */
   run(...args: string[]): Promise<Ran> {
-    return run(process.execPath, [cli, ...args], { cwd: this.workspace, env: this.env })
+    return run(process.execPath, [cli, ...args], { cwd: this.workspace, env: this.env, ...this.user })
   }
 
   /** As run, with --json; throws unless it exits with 0. */
   // oxlint-disable-next-line typescript/no-explicit-any -- what a program would parse
   async ok(...args: string[]): Promise<any> {
     const ran = await this.run(...args, '--json')
-    if (ran.code !== 0) throw new Error(`pedigree ${args.join(' ')} exited with ${ran.code}: ${ran.stdout}${ran.stderr}`)
+    if (ran.code !== 0)
+      throw new Error(`pedigree ${args.join(' ')} exited with ${ran.code}: ${ran.stdout}${ran.stderr}`)
     return ran.json
+  }
+
+  /** Runs any other program in the workspace. */
+  program(name: string, ...args: string[]): Promise<Ran> {
+    return run(name, args, { cwd: this.workspace, env: this.env })
   }
 
   remove(): void {
@@ -67,13 +74,13 @@ export class Scratch {
   }
 }
 
-export function run(program: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Ran> {
+export function run(program: string, args: string[], options: SpawnOptions = {}): Promise<Ran> {
   return new Promise((done, failed) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
-    child.stdout.on('data', (text) => (stdout += String(text)))
-    child.stderr.on('data', (text) => (stderr += String(text)))
+    child.stdout!.on('data', (text) => (stdout += String(text)))
+    child.stderr!.on('data', (text) => (stderr += String(text)))
     child.on('error', failed)
     child.on('close', (code, signal) => done({ code, signal, stdout, stderr, json: parse(stdout) }))
   })

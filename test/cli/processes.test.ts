@@ -26,16 +26,26 @@ describe('several processes on one folder registry', function () {
     const ran = await Promise.all(
       Array.from({ length: 8 }, () => run(process.execPath, [writer, scratch.workspace, '25'], { env: scratch.env })),
     )
-    assert.deepEqual(ran.map(({ code, signal }) => code ?? signal), Array(8).fill(0), ran.map(({ stderr }) => stderr).join('\n'))
+    assert.deepEqual(
+      ran.map(({ code, signal }) => code ?? signal),
+      Array(8).fill(0),
+      ran.map(({ stderr }) => stderr).join('\n'),
+    )
     const versions: Version[] = await scratch.ok('versions', 'churn')
-    assert.deepEqual(versions.map(({ version }) => version).sort((a, b) => a - b), Array.from({ length: 200 }, (_, i) => i + 1))
+    assert.deepEqual(
+      versions.map(({ version }) => version).sort((a, b) => a - b),
+      Array.from({ length: 200 }, (_, i) => i + 1),
+    )
     assert.equal(versions.filter(({ stage }) => stage === 'production').length, 1)
 
     const said = ran.flatMap(({ stdout }) => stdout.split('\n')).map((line) => line.split(' '))
     const promoted = said.filter(([word]) => word === 'promoted').map(([, id]) => id)
     const refused = said.filter(([word]) => word === 'refused')
     assert.equal(promoted.length + refused.length, 200)
-    assert.deepEqual([...new Set(refused.map(([, , code]) => code))].filter((code) => code !== 'holder-changed'), [])
+    assert.deepEqual(
+      [...new Set(refused.map(([, , code]) => code))].filter((code) => code !== 'holder-changed'),
+      [],
+    )
 
     const log: { type: string; version: number; to?: string }[] = await scratch.ok('log', 'churn')
     const entered = log.filter(({ type, to }) => type === 'stage.entered' && to === 'production')
@@ -58,16 +68,30 @@ describe('several processes on one folder registry', function () {
 
     // The next command needs no repair by hand, and finishes what was left open.
     await scratch.ok('register', 'churn', 'model')
-    assert.deepEqual((await scratch.ok('pending')).filter(({ state }: { state: string }) => state === 'open'), [])
+    assert.deepEqual(
+      (await scratch.ok('pending')).filter(({ state }: { state: string }) => state === 'open'),
+      [],
+    )
     const versions: Version[] = await scratch.ok('versions', 'churn')
     const ids = versions.map(({ id }) => id)
     assert.equal(new Set(ids).size, ids.length)
-    assert.deepEqual(answered.registered.filter((id) => !ids.includes(id)), [])
-    assert.deepEqual(versions.map(({ version }) => version).sort((a, b) => a - b), ids.map((_, i) => i + 1))
-    const entered = ((await scratch.ok('log', 'churn')) as { type: string; to?: string; seq: number; version: number }[])
+    assert.deepEqual(
+      answered.registered.filter((id) => !ids.includes(id)),
+      [],
+    )
+    assert.deepEqual(
+      versions.map(({ version }) => version).sort((a, b) => a - b),
+      ids.map((_, i) => i + 1),
+    )
+    const entered = (
+      (await scratch.ok('log', 'churn')) as { type: string; to?: string; seq: number; version: number }[]
+    )
       .filter(({ type, to }) => type === 'stage.entered' && to === 'production')
       .map(({ version }) => versions.find((row) => row.version === version)!.id)
-    assert.deepEqual(answered.promoted.filter((id) => !entered.includes(id)), [])
+    assert.deepEqual(
+      answered.promoted.filter((id) => !entered.includes(id)),
+      [],
+    )
     assert.equal(new Set(entered).size, entered.length)
     assert.ok(answered.registered.length > 20, `only ${answered.registered.length} were answered`)
     assert.equal((await scratch.ok('verify', '--files')).ok, true)
@@ -75,7 +99,10 @@ describe('several processes on one folder registry', function () {
 
   /** Starts a writer, kills it that many milliseconds after it began to write, and gives back what it said. */
   async function killedAfter(milliseconds: number): Promise<{ stdout: string }> {
-    const child = spawn(process.execPath, [writer, scratch.workspace, '50'], { env: scratch.env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [writer, scratch.workspace, '50'], {
+      env: scratch.env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let stdout = ''
     await new Promise<void>((ready) => {
       child.stdout.on('data', (text) => {
