@@ -23,7 +23,7 @@ export interface Step<V> {
 
 /** Asks what is not given, one step after another; undefined when the person gave up. Nothing happens before the end. */
 export async function runWizard<V extends object>(
-  title: string,
+  title: string | ((values: Partial<V>) => string),
   steps: readonly Step<V>[],
   given: Partial<V>,
 ): Promise<V | undefined> {
@@ -39,7 +39,8 @@ export async function runWizard<V extends object>(
       continue
     }
     const total = visited.length + steps.slice(at).filter((later) => open(later) && later.ask).length
-    const answer = await step.ask!(values, { title, step: visited.length + 1, total, canGoBack: visited.length > 0 })
+    const place = { step: visited.length + 1, total, canGoBack: visited.length > 0 }
+    const answer = await step.ask!(values, { title: typeof title === 'string' ? title : title(values), ...place })
     if (answer === undefined) return undefined
     if (answer === back) at = visited.pop() ?? at
     else {

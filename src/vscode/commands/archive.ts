@@ -19,9 +19,10 @@ export const archive: Command = async (app, call) => {
   const rows = call.nodes.filter((node) => node.kind === 'version')
   const { reason } = call.args
   const given = { ...(await targetOf(app, call)), ...(typeof reason === 'string' ? { reason } : {}) }
-  const several = rows.length > 1 ? l10n.t('Archive {0} Versions', rows.length) : undefined
-  const title =
-    several ?? (given.version ? l10n.t('Archive {0}', reference(given.version)) : l10n.t('Archive a Version'))
+  const title = ({ version }: Partial<Archiving>) => {
+    if (rows.length > 1) return l10n.t('Archive {0} Versions', rows.length)
+    return version ? l10n.t('Archive {0}', reference(version)) : l10n.t('Archive a Version')
+  }
   const chosen = await runWizard<Archiving>(title, [...toVersion<Archiving>(app), reasonStep], given)
   if (!chosen) return undefined
 

@@ -24,7 +24,8 @@ export const promote: Command = async (app, call) => {
   // Who names the stage has said all there is to say.
   const values = typeof wanted === 'string' ? { stage: wanted, reason: String(reason) } : {}
   const given = { ...(await targetOf(app, call)), ...values }
-  const title = given.version ? l10n.t('Promote {0}', reference(given.version)) : l10n.t('Promote a Version')
+  const title = ({ version }: Partial<Promotion>) =>
+    version ? l10n.t('Promote {0}', reference(version)) : l10n.t('Promote a Version')
   const chosen = await runWizard<Promotion>(
     title,
     [...toVersion<Promotion>(app), look(app), stageStep, reasonStep],
@@ -56,7 +57,10 @@ const stageStep: Step<Promotion> = {
   key: 'stage',
   ask: async ({ shown, version, stage }, place) => {
     const answer = await pick(place, {
-      placeholder: l10n.t('Which stage? It is in {0} now.', version!.stage),
+      placeholder:
+        version!.stage === 'none'
+          ? l10n.t('Which stage? It is in none yet.')
+          : l10n.t('Which stage? It is in {0} now.', version!.stage),
       choices: stages(shown!, version!.stage),
       active: (value) => value === stage,
     })
@@ -77,7 +81,7 @@ function stages(shown: ShownModel, from: string): Choice<string>[] {
 const reasonStep: Step<Promotion> = {
   key: 'reason',
   ask: async ({ reason, stage }, place) => {
-    const prompt = l10n.t('Why? It stays in the log. Enter alone leaves it out.')
+    const prompt = l10n.t('Why? It stays in the log. You may leave it empty.')
     const answer = await ask(place, { prompt, value: reason, placeholder: l10n.t('Reason for {0}', stage!) })
     return typeof answer === 'string' ? { reason: answer } : answer
   },

@@ -11,7 +11,8 @@ import { type Target, targetOf, toVersion } from './target'
 /** Values: `reference` and `dir`. */
 export const pull: Command = async (app, call) => {
   const given = await targetOf(app, call)
-  const title = given.version ? l10n.t('Pull {0}', reference(given.version)) : l10n.t('Pull Files')
+  const title = ({ version }: Partial<Target>) =>
+    version ? l10n.t('Pull {0}', reference(version)) : l10n.t('Pull Files')
   const chosen = await runWizard<Target>(title, toVersion(app), given)
   if (!chosen) return undefined
   const { folder, version } = chosen

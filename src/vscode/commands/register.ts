@@ -32,7 +32,8 @@ interface Registration extends Target {
 export const registerVersion: Command = async (app, call) => {
   const given = await givenOf(app, call)
   const [first, ...more] = given.paths ?? []
-  const title = first && !more.length ? l10n.t('Register {0}', basename(first)) : l10n.t('Register a Version')
+  const title = ({ model }: Partial<Registration>) =>
+    model ? l10n.t('Register a Version of {0}', model) : l10n.t('Register a Version')
   const suggestion = first && !more.length ? basename(first, extname(first)) : undefined
   const choice = { placeholder: l10n.t('Which model? Type a name for a new one.'), create: newModel, suggestion }
   const steps = [folderStep<Registration>(app), pathsStep, modelStep<Registration>(app, choice), look(app)]
@@ -99,7 +100,7 @@ const pathsStep: Step<Registration> = {
         canSelectFolders: answer === 'folder',
         canSelectMany: answer === 'files',
         defaultUri: Uri.file(folder!),
-        openLabel: l10n.t('Register'),
+        openLabel: l10n.t('Choose'),
         title: l10n.t('What the version is made of'),
       })
       if (chosen?.length) return { paths: chosen.map(({ fsPath }) => fsPath) }
@@ -128,7 +129,7 @@ const policyOf = (shown: ShownModel | null | undefined): Policy => shown?.policy
 const labelStep: Step<Registration> = {
   key: 'label',
   ask: async ({ label, shown }, place) => {
-    const prompt = l10n.t('A label, unique in the model. Enter alone leaves it out.')
+    const prompt = l10n.t('A label, unique in the model. You may leave it empty.')
     const problemWith = (text: string) => (text ? labelProblem(text, policyOf(shown)) : undefined)
     const answer = await ask(place, {
       prompt,
@@ -153,7 +154,7 @@ function labelProblem(text: string, policy: Policy): string | undefined {
 const descriptionStep: Step<Registration> = {
   key: 'description',
   ask: async ({ description }, place) => {
-    const prompt = l10n.t('What is new in it? Enter alone leaves it out.')
+    const prompt = l10n.t('What is new in it? You may leave it empty.')
     const answer = await ask(place, { prompt, value: description })
     return typeof answer === 'string' ? { description: answer } : answer
   },

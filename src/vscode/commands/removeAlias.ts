@@ -16,7 +16,8 @@ export const removeAlias: Command = async (app, call) => {
   const { alias } = call.args
   const target = await targetOf(app, call)
   const given = { ...target, ...(typeof alias === 'string' ? { alias } : {}) }
-  const title = target.model ? l10n.t('Remove an Alias of {0}', target.model) : l10n.t('Remove an Alias')
+  const title = ({ model }: Partial<Removal>) =>
+    model ? l10n.t('Remove an Alias of {0}', model) : l10n.t('Remove an Alias')
   const steps = [folderStep<Removal>(app), modelStep<Removal>(app), aliasStep(app)]
   const chosen = await runWizard<Removal>(title, steps, given)
   if (!chosen) return undefined

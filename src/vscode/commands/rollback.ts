@@ -38,7 +38,7 @@ export const rollback: Command = async (app, call) => {
     // From the row of a holder, its stage is meant.
     ...(version && typeof stage !== 'string' && call.node ? { stage: version.stage } : {}),
   }
-  const title = model ? l10n.t('Roll Back {0}', model) : l10n.t('Roll Back a Model')
+  const title = ({ model }: Partial<Rollback>) => (model ? l10n.t('Roll Back {0}', model) : l10n.t('Roll Back a Model'))
   const steps = [
     folderStep<Rollback>(app),
     modelStep<Rollback>(app),

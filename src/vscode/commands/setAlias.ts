@@ -19,7 +19,8 @@ interface AliasChoice extends Target {
 export const setAlias: Command = async (app, call) => {
   const { alias } = call.args
   const given = { ...(await targetOf(app, call)), ...(typeof alias === 'string' ? { alias } : {}) }
-  const title = given.version ? l10n.t('Alias for {0}', reference(given.version)) : l10n.t('Set an Alias')
+  const title = ({ version }: Partial<AliasChoice>) =>
+    version ? l10n.t('Alias for {0}', reference(version)) : l10n.t('Set an Alias')
   const chosen = await runWizard<AliasChoice>(title, [...toVersion<AliasChoice>(app), aliasStep(app)], given)
   if (!chosen) return undefined
   const args = { reference: reference(chosen.version), alias: chosen.alias }

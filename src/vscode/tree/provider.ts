@@ -109,7 +109,7 @@ export class ModelsProvider implements TreeDataProvider<Node> {
     return detailsOf(node, await this.engine.call(node.folder, 'browseVersion', args), shown)
   }
 
-  private readonly shownOf = (id: string, page: number): number => this.shown.get(id) ?? page
+  private readonly shownOf = (id: string, page: number): number => Math.max(page, this.shown.get(id) ?? 0)
 }
 
 /** A row that cannot be opened says why in the row below it. */
