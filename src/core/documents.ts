@@ -25,7 +25,8 @@ function flat(values: Record<string, unknown>, prefix: string): Metric[] {
     if (typeof value === 'object' && value !== null) return flat({ ...value }, `${prefix}${key}.`)
     const [name = '', ...slice] = `${prefix}${key}`.split('/')
     const measured = z.object({ [name]: Finite }).parse({ [name]: value })[name]!
-    return [{ name, value: measured, ...(slice.length ? { slice: slice.join('/') } : {}) }]
+    const metric = { name, value: measured, ...(slice.length ? { slice: slice.join('/') } : {}) }
+    return [z.object({ [key]: MetricShape }).parse({ [key]: metric })[key]!]
   })
 }
 

@@ -2,10 +2,11 @@ import { assertNever } from '../core/assertNever'
 import type { Commit } from '../core/commit'
 import type { Event } from '../core/event'
 import type { Metric } from '../core/metric'
+import type { Param } from '../core/record'
 import type { Params, Statement } from '../sqlite/db'
 
 /** Raised whenever what this file says changes, so that indexes made before are rebuilt. */
-export const projectVersion = 1
+export const projectVersion = 2
 
 export interface At {
   seq: number
@@ -164,7 +165,7 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
     },
     ...Object.entries(record.params).map(([name, value]) => ({
       sql: `insert or replace into param select key, :name, :value ${mine}`,
-      params: { ...me, name, value: typeof value === 'boolean' ? String(value) : value },
+      params: { ...me, name, value: paramValue(value) },
     })),
     ...record.metrics.map((metric) => ({
       sql: `insert or replace into metric select key, :name, :slice, :dataset, :value, :seq ${mine}`,
@@ -232,6 +233,10 @@ const measured = ({ version, model }: { version: string; model: string }, metric
   sql: `insert or replace into metric select key, :name, :slice, :dataset, :value, :seq ${known}`,
   params: { version, model, seq, ...metricParams(metric) },
 })
+
+/** A whole number is kept as one: as text it is then `4`, not `4.0`. */
+const paramValue = (value: Param) =>
+  typeof value === 'boolean' ? String(value) : Number.isSafeInteger(value) ? BigInt(value!) : value
 
 const metricParams = ({ name, value, slice = '', dataset = '' }: Metric): Params => ({
   name,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { commitLimit, commitTime, type Commit, type LogEntry, skewLimit } from '../core/commit'
 import { appendContended, clockSkew, commitTooLarge, newerRegistry, noSuchPending, RegistryError } from '../core/errors'
-import type { Event } from '../core/event'
+import { type Event, isUnread, readEvent } from '../core/event'
 import type { Actor } from '../core/record'
 import { type Db, isCorruption } from '../sqlite/db'
 import { logKey } from '../store/keys'
@@ -107,7 +107,7 @@ export function openLog(parts: LogParts): Log {
     }
   }
 
-  function keepAsConflict({ refusal: _, ...item }: OutboxItem, { code, message, hint }: RegistryError): void {
+  function keepAsConflict(item: OutboxItem, { code, message, hint }: RegistryError): void {
     box.save({ ...item, state: 'conflict', refusal: { code, message, hint } })
   }
 
@@ -160,6 +160,10 @@ export function openLog(parts: LogParts): Log {
     const head = sink.head()
     try {
       const events = decide(intent)
+      for (const event of events) {
+        const read = readEvent(event)
+        if (isUnread(read)) throw new Error(`nobody could read the event ${event.type}: ${read.problem}`)
+      }
       if (events.length) return attemptFor(id, head, events, actor)
     } catch (error) {
       if (error instanceof RegistryError) return { state: 'refused', refusal: error }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { digestOf, idOf, inOrder, signingDigestOf } from '../../src/core/identity'
 import { metricKey, metricLabel, Metric } from '../../src/core/metric'
 import { type FileEntry, VersionRecord } from '../../src/core/record'

@@ -1,0 +1,102 @@
+import * as fc from 'fast-check'
+import type { Commit } from '../../src/core/commit'
+import type { Event } from '../../src/core/event'
+import { an, aCommit, aRecord, hex, registered, uuid } from '../samples'
+
+// Logs as no client writes them: numbers, ids and labels that are taken, versions that are not there, versions of
+// other models, rollbacks to who never held a stage, events of later builds, commits written twice, damaged ones.
+
+const mostly = <T>(usual: fc.Arbitrary<T>, ...others: T[]) =>
+  fc.oneof({ weight: 9, arbitrary: usual }, fc.constantFrom(...others))
+const model = mostly(fc.constant('churn'), 'fraud', '__proto__')
+const version = mostly(fc.constantFrom(1, 2, 3), 4, 5, 6).map(hex)
+const stage = mostly(fc.constantFrom('staging', 'production', 'production'), 'archived', 'none', 'constructor')
+const word = fc.constantFrom('a', 'b', 'champion')
+const text = fc.oneof(fc.constantFrom('', 'x', 'it\'s "quoted"'), fc.string({ unit: 'grapheme', maxLength: 5 }))
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
+/** Without the fields that came out undefined: a log is JSON. */
+const plain = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
+const metric = fc
+  .record({
+    name: fc.constantFrom('f1', 'auc'),
+    value: fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.constantFrom('NaN' as const, 'Infinity' as const, '-Infinity' as const),
+      fc.integer(),
+    ),
+    slice: maybe(fc.constantFrom('region=EU', 'region=US')),
+    dataset: maybe(word),
+  })
+  .map(plain)
+const metrics = fc.array(metric, { maxLength: 4 })
+const tags = fc.dictionary(fc.constantFrom('a', 'b', 'constructor'), fc.option(text))
+const dataset = fc.record({ name: word, digest: maybe(word), uri: maybe(text), size: maybe(fc.nat()) }).map(plain)
+
+const registration = fc
+  .record({ model, version, number: fc.integer({ min: 1, max: 5 }), metrics, params: fc.dictionary(word, text) })
+  .map(({ model, version, number, metrics, params }) =>
+    an('version.registered', {
+      model,
+      version,
+      number,
+      record: aRecord({ model, uuid: uuid(number), metrics, params }),
+    }),
+  )
+const move = fc
+  .record({
+    ...{ model, version, to: stage, from: stage, displaced: fc.option(version) },
+    kind: fc.constantFrom('promote' as const, 'promote' as const, 'rollback' as const, 'demote' as const),
+  })
+  .map((fields) => an('stage.entered', fields))
+
+const sensible: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 2, arbitrary: registration },
+  { weight: 8, arbitrary: move },
+  fc.record({ model, description: maybe(text) }).map((fields) => an('model.created', plain(fields))),
+  fc.record({ model, description: maybe(text), tags }).map((fields) => an('model.described', plain(fields))),
+  fc
+    .record({ model, version, description: maybe(text), label: maybe(fc.option(word)), tags: maybe(tags) })
+    .map((fields) => an('version.described', plain(fields))),
+  fc.record({ model, version, metrics }).map((fields) => an('evaluation.recorded', fields)),
+  { weight: 3, arbitrary: fc.record({ model, version, alias: word }).map((fields) => an('alias.moved', fields)) },
+  { weight: 2, arbitrary: fc.record({ model, alias: word }).map((fields) => an('alias.removed', fields)) },
+  fc.record({ run: word, status: maybe(word), name: maybe(text) }).map((fields) => an('run.recorded', plain(fields))),
+  dataset.map((dataset) => an('dataset.recorded', { dataset })),
+  fc.constant(an('registry.created', { registry: uuid('another') })),
+)
+const odd: fc.Arbitrary<{ type: string }> = fc.constantFrom(
+  { type: 'rollout.set', model: 'churn', percent: 5 },
+  { type: 'stage.entered', model: 'churn', version: hex(1) },
+  { type: 'model.described', model: 7 },
+  { ...an('alias.removed'), model: 'a/b' },
+)
+const events = fc.array(fc.oneof({ weight: 12, arbitrary: sensible as fc.Arbitrary<{ type: string }> }, odd), {
+  minLength: 1,
+  maxLength: 3,
+})
+
+interface Step {
+  events: { type: string }[]
+  /** Written under the id of the commit so many places before. */
+  again: number
+  requires: string[] | undefined
+  isDamaged: boolean
+}
+const step: fc.Arbitrary<Step> = fc.record({
+  events,
+  again: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(3)),
+  requires: maybe(fc.subarray(['later.1', 'later.2'])),
+  isDamaged: fc.oneof({ weight: 19, arbitrary: fc.constant(false) }, fc.constant(true)),
+})
+
+/** Commit by commit; undefined stands for an object that is no commit. The first two commits are in order. */
+export const anyLog: fc.Arbitrary<(Commit | undefined)[]> = fc
+  .array(step, { maxLength: 30, size: 'max' })
+  .map((steps) => [
+    aCommit(0, [an('registry.created'), an('model.created'), an('model.created', { model: 'fraud' })]),
+    aCommit(1, [registered(1), registered(2), registered(3)]),
+    ...steps.map(({ events, again, requires, isDamaged }, i) =>
+      isDamaged ? undefined : aCommit(i + 2, events, plain({ id: uuid(`commit ${i + 2 - again}`), requires })),
+    ),
+  ])

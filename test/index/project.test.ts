@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
+import type { Commit, LogEntry } from '../../src/core/commit'
+import { fold, type Model } from '../../src/core/model'
+import { aliasesAt, stagesAt } from '../../src/index/history'
+import { modelRows } from '../../src/index/models'
+import { openIndex } from '../../src/index/openIndex'
+import { versionsOf } from '../../src/index/versions'
+import { bytesOf, entriesOf } from '../samples'
+import { anyLog } from './anyLog'
+import { dumpOf, keptEvents, stateOfFold, stateOfIndex } from './stateOf'
+
+const isCommit = (commit: Commit | undefined): commit is Commit => commit !== undefined
+
+/** Entries as they are found in a store; what is no commit has some other bytes. */
+function entries(log: readonly (Commit | undefined)[]): LogEntry[] {
+  const filler = log.find(isCommit)!
+  const bodies = bytesOf(log.map((commit) => commit ?? filler))
+  return entriesOf(bodies.map((bytes, seq) => (log[seq] ? bytes : new TextEncoder().encode(`damaged ${seq}`))))
+}
+
+/** Where a log is cut, and how many entries before each cut are handed over once more. */
+const cuts = fc.array(fc.record({ at: fc.nat(30), again: fc.nat(5) }), { maxLength: 6 })
+
+describe('the index', () => {
+  it('I1 holds what the fold says, however the log is cut and replayed', () => {
+    fc.assert(
+      fc.property(anyLog, cuts, (log, places) => {
+        const all = entries(log)
+        const index = openIndex(':memory:')
+        for (const { at, again } of places.toSorted((a, b) => a.at - b.at))
+          index.apply(all.slice(Math.max(0, Math.min(at - again, (index.head()?.seq ?? -1) + 1)), at))
+        index.apply(all)
+        assert.deepEqual(stateOfIndex(index.db), stateOfFold(fold(log.filter(isCommit))))
+        index.close()
+      }),
+      { numRuns: 200 },
+    )
+  }).timeout(60_000)
+
+  it('I2 knows every stage and alias as of every commit', () => {
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        const index = openIndex(':memory:')
+        index.apply(entries(log))
+        for (const seq of log.keys()) {
+          const then = fold(log.slice(0, seq + 1).filter(isCommit))
+          for (const [name, model] of Object.entries(then.models)) {
+            assert.deepEqual(stagesAt(index.db, name, seq), stagesThen(model), `stages of ${name} at ${seq}`)
+            assert.deepEqual(aliasesAt(index.db, name, seq), aliasesThen(model), `aliases of ${name} at ${seq}`)
+          }
+        }
+        index.close()
+      }),
+      { numRuns: 60 },
+    )
+  }).timeout(60_000)
+
+  it('I3 is the same again when it is made anew', () => {
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        const all = entries(log)
+        const index = openIndex(':memory:')
+        for (const entry of all) index.apply([entry])
+        const before = dumpOf(index.db)
+        index.clear()
+        assert.equal(index.head(), undefined)
+        index.apply(all)
+        assert.deepEqual(dumpOf(index.db), before)
+        index.close()
+      }),
+      { numRuns: 60 },
+    )
+  }).timeout(60_000)
+
+  it('I4 keeps every event as it was written, also those it cannot read', () => {
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        const index = openIndex(':memory:')
+        index.apply(entries(log))
+        const seen = new Set<string>()
+        const written = log
+          .filter(isCommit)
+          .flatMap(({ id, seq, events }) =>
+            seen.has(id) ? [] : (seen.add(id), events.map((body, n) => ({ seq, n, body }))),
+          )
+        assert.deepEqual(keptEvents(index.db), written)
+        index.close()
+      }),
+      { numRuns: 30 },
+    )
+  }).timeout(60_000)
+
+  it('I5 counts the versions of each model, and lists them', () => {
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        const index = openIndex(':memory:')
+        index.apply(entries(log))
+        const models = fold(log.filter(isCommit)).models
+        for (const { model, versions, latest, stages } of modelRows(index.db)) {
+          const known = Object.values(models[model]!.versions)
+          assert.equal(versions, known.length)
+          assert.equal(latest, known.length ? Math.max(...known.map(({ number }) => number)) : null)
+          assert.deepEqual(
+            versionsOf(index.db, model)
+              .map(({ id }) => id)
+              .toSorted(),
+            known.map(({ id }) => id).toSorted(),
+          )
+          const inStage = (stage: string) =>
+            known.filter((version) => version.stage === stage).map(({ number }) => number)
+          for (const [stage, numbers] of Object.entries(stages))
+            assert.deepEqual(
+              numbers,
+              inStage(stage).toSorted((a, b) => a - b),
+            )
+        }
+        index.close()
+      }),
+      { numRuns: 30 },
+    )
+  }).timeout(60_000)
+})
+
+const stagesThen = (model: Model) =>
+  Object.values(model.versions)
+    .map(({ number, stage }) => ({ number, stage }))
+    .toSorted((a, b) => a.number - b.number)
+
+const aliasesThen = (model: Model) =>
+  Object.entries(model.aliases)
+    .map(([name, id]) => ({ name, number: model.versions[id]!.number }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))

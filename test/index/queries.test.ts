@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { parseFilter } from '../../src/core/filter'
+import * as find from '../../src/index/find'
+import * as history from '../../src/index/history'
+import * as models from '../../src/index/models'
+import * as search from '../../src/index/search'
+import * as standing from '../../src/index/standing'
+import * as summary from '../../src/index/summary'
+import * as versions from '../../src/index/versions'
+import { matchesGolden } from '../golden'
+import { hex, uuid } from '../samples'
+import { sampleIndex } from './sampleRegistry'
+
+// Every exported query on the sample registry: a misspelt column fails here.
+
+const { db } = sampleIndex()
+const answers: Record<string, unknown> = {
+  modelExists: [find.modelExists(db, 'churn'), find.modelExists(db, 'Churn')],
+  byNumber: [find.byNumber(db, 'churn', 2), find.byNumber(db, 'fraud', 2)],
+  byAlias: [find.byAlias(db, 'churn', 'champion'), find.byAlias(db, 'churn', 'rollback')],
+  byStage: [find.byStage(db, 'churn', 'production'), find.byStage(db, 'churn', 'shadow')],
+  latest: [find.latest(db, 'churn'), find.latest(db, 'fraud')],
+  byLabel: find.byLabel(db, 'churn', 'v1.4-rc1'),
+  byIdPrefix: [find.byIdPrefix(db, 'churn', hex(1).slice(0, 6)), find.byIdPrefix(db, 'fraud', hex(1).slice(0, 6))],
+  nextNumber: [find.nextNumber(db, 'churn'), find.nextNumber(db, 'fraud')],
+  modelNames: find.modelNames(db),
+  selectorsOf: find.selectorsOf(db, 'churn'),
+  eventRows: history.eventRows(db, 'e.model = :model and e.seq > 5', { model: 'churn' }, { limit: 5, offset: 1 }),
+  recordOf: [history.recordOf(db, hex(3)), history.recordOf(db, hex(9))],
+  headAt: ['2025-12-31T23:59:59.999Z', '2026-01-01T00:00:05.500Z', '2027'].map((at) => history.headAt(db, at)),
+  stagesAt: [3, 6, 9].map((seq) => history.stagesAt(db, 'churn', seq)),
+  aliasesAt: [3, 6, 9].map((seq) => history.aliasesAt(db, 'churn', seq)),
+  modelRows: models.modelRows(db, 'm.versions > 0'),
+  modelRow: [models.modelRow(db, 'fraud'), models.modelRow(db, 'nothing')],
+  versionCondition: search.versionCondition(parseFilter("metrics.f1 > 0.9 or alias != 'champion'")),
+  standingOf: standing.standingOf(db, 'churn', ['none', 'staging', 'production', 'archived']),
+  aliasesOf: standing.aliasesOf(db, 'churn'),
+  enteredBy: [standing.enteredBy(db, hex(1)), standing.enteredBy(db, hex(9))],
+  firstDamaged: summary.firstDamaged(db),
+  summaryOf: summary.summaryOf(db),
+  missingFeatures: summary.missingFeatures(db),
+  registryId: summary.registryId(db),
+  seqOfCommit: [summary.seqOfCommit(db, uuid('commit 7')), summary.seqOfCommit(db, uuid('no commit'))],
+  versionRows: versions.versionRows(db, 'v.stage <> :stage', { stage: 'archived' }, { limit: 1 }),
+  versionsOf: versions.versionsOf(db, 'churn', { offset: 1 }),
+  versionById: [versions.versionById(db, hex(2)), versions.versionById(db, hex(9))],
+  versionCount: [versions.versionCount(db, 'churn'), versions.versionCount(db, 'nothing')],
+}
+
+describe('queries', () => {
+  it('I6 answer as they did before', () => {
+    const told = Object.entries(answers).map(([name, answer]) => [name, ...[answer].flat(2).map(lineOf)].join('\n  '))
+    matchesGolden('queries.txt', `${told.join('\n\n')}\n`)
+  })
+  it('I6 are all asked here', () => {
+    const exported = Object.keys({ ...find, ...history, ...models, ...search, ...standing, ...summary, ...versions })
+    assert.deepEqual(exported.toSorted(), Object.keys(answers).toSorted())
+  })
+})
+
+/** `#2` is the id of version 2. */
+const lineOf = (row: unknown): string =>
+  [1, 2, 3].reduce(
+    (text, number) => text.replaceAll(hex(number), `#${number}`),
+    row === undefined ? 'nothing' : JSON.stringify(row),
+  )

@@ -1,0 +1,102 @@
+import type { Model, Registry, Version } from '../../src/core/model'
+import { metricKey } from '../../src/core/metric'
+import { eventRows } from '../../src/index/history'
+import { modelRows } from '../../src/index/models'
+import { aliasesOf, standingOf } from '../../src/index/standing'
+import { missingFeatures, registryId, summaryOf } from '../../src/index/summary'
+import { versionRows } from '../../src/index/versions'
+import type { Db } from '../../src/sqlite/db'
+
+// All that a registry is, said in the same words by both folds.
+
+/** As the fold in core has it. */
+export function stateOfFold(registry: Registry) {
+  return {
+    id: registry.id,
+    models: mapValues(registry.models, (model: Model) => ({
+      createdAt: model.createdAt,
+      description: model.description,
+      tags: model.tags,
+      aliases: model.aliases,
+      holders: Object.fromEntries(Object.entries(model.holders).filter(([, stack]) => stack.length)),
+      versions: mapValues(model.versions, (version: Version) => ({
+        number: version.number,
+        at: version.at,
+        by: version.by,
+        stage: version.stage,
+        label: version.label ?? null,
+        description: version.description,
+        tags: version.tags,
+        metrics: mapValues(version.metrics, ({ value }) => value),
+        digest: version.record.digest,
+      })),
+    })),
+    datasets: Object.values(registry.datasets)
+      .map(({ name, digest = '', version = null, uri = null, size = null }) => ({ name, digest, version, uri, size }))
+      .toSorted((a, b) => (a.name + a.digest < b.name + b.digest ? -1 : 1)),
+    runs: mapValues(registry.runs, ({ name = null, status = null }) => ({ name, status })),
+    unread: registry.unread,
+    missing: registry.missing,
+  }
+}
+
+/** As the index has it. */
+export function stateOfIndex(db: Db): ReturnType<typeof stateOfFold> {
+  const versions = versionRows(db, 'true')
+  return {
+    id: registryId(db),
+    models: Object.fromEntries(
+      modelRows(db).map(({ model, createdAt, description, tags }) => [
+        model,
+        {
+          ...{
+            createdAt,
+            description,
+            tags,
+            aliases: aliasesOf(db, model),
+            holders: standingOf(db, model, []).holders,
+          },
+          versions: Object.fromEntries(
+            versions
+              .filter((version) => version.model === model)
+              .map(({ id, version, at, author, stage, label, description, tags, metrics, digest }) => [
+                id,
+                {
+                  ...{ number: version, at, by: author, stage, label, description, tags, digest },
+                  metrics: Object.fromEntries(metrics.map((metric) => [metricKey(metric), metric.value])),
+                },
+              ]),
+          ),
+        },
+      ]),
+    ),
+    datasets: db.all('select name, digest, version, uri, size from dataset order by name || digest'),
+    runs: Object.fromEntries(
+      db
+        .all<{ id: string; name: string | null; status: string | null }>('select id, name, status from run')
+        .map(({ id, ...run }) => [id, run]),
+    ),
+    unread: summaryOf(db).unreadEvents,
+    missing: missingFeatures(db),
+  }
+}
+
+/** Every row of every table, in the order of their keys. */
+export function dumpOf(db: Db): Record<string, unknown[]> {
+  const tables = db.all<{ name: string }>("select name from sqlite_schema where type = 'table' order by name")
+  return Object.fromEntries(
+    tables.map(({ name }) => [
+      name,
+      db
+        .all<object>(`select * from "${name}"`)
+        .map((row) => JSON.stringify(row))
+        .toSorted(),
+    ]),
+  )
+}
+
+/** What the log of events says, which is kept whatever it means. */
+export const keptEvents = (db: Db) => eventRows(db).map(({ seq, n, body }) => ({ seq, n, body }))
+
+const mapValues = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
