@@ -104,17 +104,17 @@ describe('several processes on one folder registry', function () {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let stdout = ''
-    await new Promise<void>((ready) => {
+    const closed = new Promise<NodeJS.Signals | null>((done) => child.on('close', (_, signal) => done(signal)))
+    const ready = new Promise<void>((done) => {
       child.stdout.on('data', (text) => {
         stdout += String(text)
-        if (stdout.includes('ready')) ready()
+        if (stdout.includes('ready')) done()
       })
-      child.on('close', () => ready())
     })
-    const closed = new Promise((done) => child.on('close', done))
+    await Promise.race([ready, closed])
     await sleep(milliseconds)
     child.kill('SIGKILL')
-    await closed
+    assert.equal(await closed, 'SIGKILL', 'the writer ended by itself')
     return { stdout }
   }
 })
