@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { RegistryError, untrusted } from './core/errors'
-import { refusalOf } from './core/refusal'
+import { type Refusal, refusalOf } from './core/refusal'
 import { callable, needsTrust } from './operations/callable'
 import type { Context, Progress } from './operations/context'
-import type { Glance } from './operations/glance'
+import { bringUp, type Glance } from './operations/glance'
 import { initRegistry } from './operations/initRegistry'
 import { actorIn, openContext } from './operations/openContext'
 import { threadedHasher } from './operations/threadedHasher'
@@ -82,7 +82,7 @@ async function run({ id, folder, operation, args }: EngineCall): Promise<unknown
     return await using(folder, async (context) => {
       const perform = callable[operation] as (ctx: Context, args: unknown) => Promise<unknown>
       const answer = await perform({ ...context, signal: abort.signal, onProgress: progressOf(id) }, args)
-      if (operation === 'glance') told.set(folder, looksOf(folder, context, (answer as Glance).problem?.message))
+      if (operation === 'glance') told.set(folder, looksOf(folder, context, (answer as Glance).problem))
       return answer
     })
   } finally {
@@ -150,7 +150,7 @@ async function poll(): Promise<void> {
 /** Something that differs when the folder has to be shown anew; undefined when nobody can tell. */
 async function lookAt(folder: string): Promise<string | undefined> {
   try {
-    return await using(folder, async (context) => looksOf(folder, context, await failureOf(context)))
+    return await using(folder, async (context) => looksOf(folder, context, await bringUp(context)))
   } catch (error) {
     // What is missing from this machine will not come back while the editor runs.
     const hopeless = error instanceof RegistryError && error.code === 'sqlite-unavailable'
@@ -158,14 +158,8 @@ async function lookAt(folder: string): Promise<string | undefined> {
   }
 }
 
-const looksOf = (folder: string, { index, log }: Context, failure: string | undefined): string =>
-  [stampOf(folder), index.head()?.seq, log.pending().length, failure].join()
-
-const failureOf = ({ log }: Context): Promise<string | undefined> =>
-  log.sync().then(
-    () => undefined,
-    (error: unknown) => (error as Error).message,
-  )
+const looksOf = (folder: string, { index, log }: Context, problem: Refusal | null): string =>
+  [stampOf(folder), index.head()?.seq, log.pending().length, problem?.message].join()
 
 /** Changes with the configuration of a folder; empty when there is none. */
 function stampOf(folder: string): string {

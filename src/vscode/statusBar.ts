@@ -11,7 +11,8 @@ export function statusBar(registries: Registries): Disposable {
     const found = registries.found
     if (!found.length) return item.hide()
     const waiting = sum(found, ({ status }) => (status ? status.pending + status.conflicts : 0))
-    const models = modelCount(sum(found, ({ status }) => status?.models ?? 0))
+    const isOpen = found.some(({ status }) => status)
+    const models = isOpen ? modelCount(sum(found, ({ status }) => status?.models ?? 0)) : l10n.t('no registry')
     const hasProblem = found.some(({ problem }) => problem)
     item.text = `$(${hasProblem ? 'warning' : 'type-hierarchy-sub'}) ${models}${waiting ? ` $(cloud-upload) ${waiting}` : ''}`
     item.tooltip = found.map(lineOf).join('\n\n')

@@ -1,6 +1,6 @@
 import { archive } from './archive'
 import type { Command } from './command'
-import { copyReference } from './copyReference'
+import { copy, copyReference } from './copyReference'
 import { init } from './init'
 import { promote } from './promote'
 import { pull } from './pull'
@@ -15,6 +15,7 @@ import { verify } from './verify'
 export const all: Record<'reading' | 'writing', Record<string, Command>> = {
   reading: {
     'pedigree.copyReference': copyReference,
+    'pedigree.copy': copy,
     'pedigree.verify': verify,
     'pedigree.refresh': refresh,
     'pedigree.showLog': showLog,

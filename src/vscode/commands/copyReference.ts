@@ -21,3 +21,12 @@ export const copyReference: Command = async (app, call) => {
     return chosen && [chosen.version]
   }
 }
+
+/** Puts the path of a file, or a value of the record, into the clipboard; one line per row. */
+export const copy: Command = async (_, { nodes }) => {
+  const lines = nodes.flatMap((node) =>
+    node.kind === 'file' ? [node.file.path] : node.kind === 'fact' ? [node.detail ?? node.value] : [],
+  )
+  await env.clipboard.writeText(lines.join('\n'))
+  return lines.join('\n')
+}
