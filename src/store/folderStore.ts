@@ -29,9 +29,11 @@ export async function createFolder(root: string): Promise<ObjectStore> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR')
       throw badFile(root, 'a file is where the folder of the registry would be')
+    // Node says so of a folder on a read-only file system: https://github.com/nodejs/node/issues/47098
+    if (codeOf(error) === 'ENOENT') throw registryUnwritable(root, error)
     throw refusal(root, error)
   }
-  const probe = `staging/${randomUUID()}.probe`
+  const probe = `log/${randomUUID()}.probe`
   await store.putNew(probe, new Uint8Array())
   await unlink(join(root, probe))
   return store
