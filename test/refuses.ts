@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ErrorCode, RegistryError } from '../src/core/errors'
+import { type ErrorCode, RegistryError } from '../src/core/registryError'
 
 /** Asserts a refusal with this code, and answers it. */
 export function refuses(work: () => unknown, code: ErrorCode): RegistryError {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { codes, RegistryError } from '../core/errors'
+import { codes, RegistryError } from '../core/registryError'
 import { alias } from './alias'
 import { archive } from './archive'
 import { at } from './at'

@@ -1,6 +1,6 @@
 import { pullFiles } from '../operations/pullFiles'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
-import { prettyBytes } from './text'
+import { counted, prettyBytes } from './text'
 
 export const pull: Subcommand = (program, answer) =>
   program
@@ -11,6 +11,6 @@ export const pull: Subcommand = (program, answer) =>
       const { model, version, files, bytes } = json
       answer({
         json,
-        text: `Pulled ${model}@${version} into ${json.dir}: ${files.length} files, ${prettyBytes(bytes)}`,
+        text: `Pulled ${model}@${version} into ${json.dir}: ${counted(files.length, 'file')}, ${prettyBytes(bytes)}`,
       })
     })

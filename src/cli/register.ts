@@ -1,10 +1,10 @@
-import { RegistryError } from '../core/errors'
+import { RegistryError } from '../core/registryError'
 import { readMetricsFile, readParamsFile, readSignatureFile } from '../operations/readDocuments'
 import { type Registered, registerVersion } from '../operations/registerVersion'
 import { many } from './list'
 import { readMetric, readParams, readParent, readTags } from './readPairs'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
-import { prettyBytes } from './text'
+import { counted, prettyBytes } from './text'
 
 interface Options extends Usual {
   run?: string
@@ -80,6 +80,6 @@ export const register: Subcommand = (program, answer) =>
 
 function textOf({ model, version, id, files, bytes, stage, pending }: Registered): string {
   const what = pending ? `${model}, pending: not in the registry yet` : `${model}@${version}`
-  const size = `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${prettyBytes(bytes.total)}, ${prettyBytes(bytes.uploaded)} of it new`
+  const size = `${counted(files.length, 'file')}, ${prettyBytes(bytes.total)}, ${prettyBytes(bytes.uploaded)} of it new`
   return `Registered ${what} (${id.slice(0, 12)}): ${size}${stage === 'none' ? '' : `; in ${stage}`}`
 }

@@ -1,5 +1,6 @@
 import { rebuildIndex } from '../operations/rebuildIndex'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
+import { counted } from './text'
 
 export const reindex: Subcommand = (program, answer) =>
   program
@@ -7,5 +8,5 @@ export const reindex: Subcommand = (program, answer) =>
     .description('make the index again from the log')
     .action(async (options: Usual) => {
       const json = await withRegistry({ ...options, sync: false }, rebuildIndex)
-      answer({ json, text: `Indexed ${json.commits} commits` })
+      answer({ json, text: `Indexed ${counted(json.commits, 'commit')}` })
     })

@@ -1,7 +1,7 @@
 import { metricLabel } from '../core/metric'
 import { showVersion, type ShownVersion } from '../operations/showVersion'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
-import { bold, dim, prettyBytes, prettyTime, prettyValue, table } from './text'
+import { bold, counted, dim, prettyBytes, prettyTime, prettyValue, table } from './text'
 
 export const show: Subcommand = (program, answer) =>
   program
@@ -61,7 +61,7 @@ function textOf(version: ShownVersion): string {
       'Files',
       (record.files ?? []).map(({ path, size, sha256 }) => [path, prettyBytes(size), sha256.slice(0, 12)]),
     ),
-    ...(record.fileList ? [`\n${record.fileList.count} files, ${prettyBytes(record.fileList.bytes)}`] : []),
+    ...(record.fileList ? [`\n${counted(record.fileList.count, 'file')}, ${prettyBytes(record.fileList.bytes)}`] : []),
     ...section(
       'History',
       version.history.map((happening) => [prettyTime(happening.at), happening.actor.name, happeningText(happening)]),

@@ -1,6 +1,6 @@
 import { registryStatus } from '../operations/registryStatus'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
-import { dim } from './text'
+import { counted, dim } from './text'
 
 export const status: Subcommand = (program, answer) =>
   program
@@ -11,7 +11,12 @@ export const status: Subcommand = (program, answer) =>
       const facts: [string, string][] = [
         ['Registry', json.registry],
         ['Workspace', json.workspace ?? ''],
-        ['Holds', `${json.models} models, ${json.versions} versions, ${json.commits} commits`],
+        [
+          'Holds',
+          [counted(json.models, 'model'), counted(json.versions, 'version'), counted(json.commits, 'commit')].join(
+            ', ',
+          ),
+        ],
         ['Pending', json.pending ? String(json.pending) : ''],
         ['Conflicts', json.conflicts ? `${json.conflicts}; see: pedigree pending` : ''],
         ['Unread', json.unreadEvents ? `${json.unreadEvents} events that this version cannot read` : ''],

@@ -36,6 +36,9 @@ export function table(head: string[], rows: (string | number)[][]): string {
   return layout.toString().replace(/ +$/gm, '')
 }
 
+/** `1 file`, `2 files`. */
+export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`
+
 /** Decimal units, as disks and networks have them. */
 export function prettyBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

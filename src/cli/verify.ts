@@ -1,6 +1,6 @@
 import { verifyRegistry } from '../operations/verifyRegistry'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
-import { prettyBytes } from './text'
+import { counted, prettyBytes } from './text'
 
 interface Options extends Usual {
   files?: boolean
@@ -16,11 +16,11 @@ export const verify: Subcommand = (program, answer) =>
     .action(async ({ files, repair, ...options }: Options) => {
       // The log is read from its beginning here; news would only stop at the first thing that is wrong.
       const json = await withRegistry({ ...options, sync: false }, (ctx) => verifyRegistry(ctx, { files, repair }))
-      const counted = `${json.commits} commits, ${json.versions} versions, ${json.blobs} files (${prettyBytes(json.bytes)})`
+      const found = `${counted(json.commits, 'commit')}, ${counted(json.versions, 'version')}, ${counted(json.blobs, 'file')} (${prettyBytes(json.bytes)})`
       const problems = json.problems.map(({ message, repaired }) => `${repaired ? 'Repaired: ' : ''}${message}`)
       answer({
         json,
-        text: [...problems, `${json.ok ? 'All is well' : 'Not all is well'}: ${counted}`].join('\n'),
+        text: [...problems, `${json.ok ? 'All is well' : 'Not all is well'}: ${found}`].join('\n'),
         exit: json.ok ? 0 : 1,
       })
     })

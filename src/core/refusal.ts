@@ -1,4 +1,4 @@
-import { codes, type ErrorCode, RegistryError } from './errors'
+import { codes, type ErrorCode, RegistryError } from './registryError'
 
 /** A RegistryError as plain data, for where an error cannot go itself: another thread, a file, JSON. */
 export interface Refusal {

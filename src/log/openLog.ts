@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { commitLimit, commitTime, type Commit, type LogEntry, skewLimit } from '../core/commit'
-import { appendContended, clockSkew, commitTooLarge, newerRegistry, noSuchPending, RegistryError } from '../core/errors'
+import { appendContended, clockSkew, commitTooLarge, newerRegistry, noSuchPending } from '../core/errors'
+import { RegistryError } from '../core/registryError'
 import { type Event, isUnread, readEvent } from '../core/event'
 import type { Actor } from '../core/record'
 import { type Db, isCorruption } from '../sqlite/db'

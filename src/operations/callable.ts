@@ -1,4 +1,4 @@
-import { RegistryError } from '../core/errors'
+import { RegistryError } from '../core/registryError'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
 import { browseModels } from './browseModels'
 import { browseVersion, type BrowseVersion } from './browseVersion'

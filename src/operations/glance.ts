@@ -1,4 +1,4 @@
-import { RegistryError } from '../core/errors'
+import { RegistryError } from '../core/registryError'
 import { type Refusal, refusalOf } from '../core/refusal'
 import type { Context } from './context'
 import { type Status, registryStatus } from './registryStatus'

@@ -45,10 +45,12 @@ export async function openContext(options: OpenContext): Promise<Context> {
   const store = storeAt(address)
   if (folder) await prepareStateFolder(folder, trusted)
 
-  const id = (await registryIdIn(store)) ?? (folder && idInIndex(folder))
+  const id = (await registryIdIn(store)) ?? (folder && idInIndex(folder, options.journal))
   if (!id) throw logDamaged(0, 'it does not say which registry this is')
-  const local = openLocal(localDbOf(id), (aside) =>
-    onWarning(`The state of this registry on this machine was damaged; it was set aside as ${aside}.`),
+  const local = openLocal(
+    localDbOf(id),
+    (aside) => onWarning(`The state of this registry on this machine was damaged; it was set aside as ${aside}.`),
+    options.journal,
   )
   const indexPath = folder ? join(folder, stateFolder, 'index.db') : cachedIndexOf(id)
   mkdirSync(dirname(indexPath), { recursive: true })
@@ -123,10 +125,10 @@ async function registryIdIn(store: ObjectStore): Promise<string | undefined> {
   return typeof event?.['registry'] === 'string' ? event['registry'] : undefined
 }
 
-function idInIndex(folder: string): string | undefined {
+function idInIndex(folder: string, journal: DbOptions['journal']): string | undefined {
   const path = join(folder, stateFolder, 'index.db')
   if (!existsSync(path)) return undefined
-  const index = openIndex(path)
+  const index = openIndex(path, journal)
   try {
     return knownId(index)
   } finally {

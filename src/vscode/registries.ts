@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { RegistryError } from '../core/errors'
+import { RegistryError } from '../core/registryError'
 import { type Refusal, refusalOf } from '../core/refusal'
 import type { Status } from '../operations/registryStatus'
 import { type Engine, EngineStopped } from './engine'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { RegistryError } from '../../src/core/errors'
+import { RegistryError } from '../../src/core/registryError'
 import { openContext } from '../../src/operations/openContext'
 import { promoteVersion } from '../../src/operations/promoteVersion'
 import { registerVersion } from '../../src/operations/registerVersion'

@@ -1,5 +1,6 @@
 import { commands, Disposable, l10n, Uri, window, workspace } from 'vscode'
-import { RegistryError, untrusted } from '../../core/errors'
+import { untrusted } from '../../core/errors'
+import { RegistryError } from '../../core/registryError'
 import type { App } from '../app'
 import { EngineStopped } from '../engine'
 import type { Node } from '../tree/nodes'

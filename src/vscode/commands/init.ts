@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { commands, l10n, Uri, window } from 'vscode'
-import { RegistryError } from '../../core/errors'
+import { RegistryError } from '../../core/registryError'
 import type { App } from '../app'
 import { pick } from '../ask'
 import { inView, say } from '../progress'

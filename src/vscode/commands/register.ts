@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path'
 import { l10n, Uri, window, workspace } from 'vscode'
-import { RegistryError } from '../../core/errors'
+import { RegistryError } from '../../core/registryError'
 import { checkLabel, isModelName } from '../../core/names'
 import { allStages, defaultPolicy, isExclusive, type Policy } from '../../core/policy'
 import type { RegisterVersion } from '../../operations/registerVersion'

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode'
-import { RegistryError } from '../../core/errors'
+import { RegistryError } from '../../core/registryError'
 import type { App } from '../app'
 import { type Choice, pick } from '../ask'
 import { inView, say } from '../progress'

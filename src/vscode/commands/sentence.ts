@@ -1,5 +1,5 @@
 import { l10n } from 'vscode'
-import type { RegistryError } from '../../core/errors'
+import type { RegistryError } from '../../core/registryError'
 
 /** A refusal in one line, with the next step as one takes it in the editor. */
 export function sentenceOf({ code, message, hint, details }: RegistryError): string {

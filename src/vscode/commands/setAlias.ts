@@ -1,5 +1,5 @@
 import { l10n } from 'vscode'
-import { RegistryError } from '../../core/errors'
+import { RegistryError } from '../../core/registryError'
 import { checkAlias } from '../../core/names'
 import { allStages } from '../../core/policy'
 import type { ShownModel } from '../../operations/showModel'

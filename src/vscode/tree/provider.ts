@@ -1,5 +1,5 @@
 import { EventEmitter, l10n, type TreeDataProvider, type TreeItem } from 'vscode'
-import { RegistryError } from '../../core/errors'
+import { RegistryError } from '../../core/registryError'
 import { refusalOf } from '../../core/refusal'
 import { type Engine, EngineStopped } from '../engine'
 import type { Registries, Registry } from '../registries'
