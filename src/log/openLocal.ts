@@ -1,28 +1,28 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Db, isCorruption, openDb } from '../sqlite/db'
+import { type Db, isCorruption, openDb, type OpenOptions } from '../sqlite/db'
 import schema from './local.sql'
 
 /**
  * Opens `local.db`. A damaged one is set aside under another name, never deleted: it may hold commits that are in
  * no log yet. `onDamage` is told where it is.
  */
-export function openLocal(path: string, onDamage: (aside: string) => void): Db {
+export function openLocal(path: string, onDamage: (aside: string) => void, journal?: OpenOptions['journal']): Db {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
   try {
-    return open(path)
+    return open(path, journal)
   } catch (error) {
     if (!isCorruption(error)) throw error
     const aside = `${path}.damaged-${Date.now()}`
     renameSync(path, aside)
     for (const end of ['-wal', '-shm']) moveIfThere(path + end, aside + end)
     onDamage(aside)
-    return open(path)
+    return open(path, journal)
   }
 }
 
-function open(path: string): Db {
-  const db = openDb(path, { synchronous: 'FULL' })
+function open(path: string, journal: OpenOptions['journal']): Db {
+  const db = openDb(path, { synchronous: 'FULL', journal })
   try {
     // Only a new file needs the schema; asking first keeps readers from waiting for writers.
     if (!db.get("select 1 from sqlite_schema where name = 'file_hash'")) db.transact(() => db.exec(schema))

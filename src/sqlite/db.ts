@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { sqliteUnavailable } from '../core/errors'
 import { nativeBinding } from './guard'
 
 export type Params = Record<string, string | number | bigint | null | Uint8Array>
@@ -34,8 +35,7 @@ export interface OpenOptions {
 
 /** Opens or makes a database file, with the settings that this house relies on. */
 export function openDb(path: string, { synchronous, journal = 'WAL' }: OpenOptions): Db {
-  const binding = nativeBinding()
-  const database = new Database(path, { timeout: 10_000, ...(binding ? { nativeBinding: binding } : {}) })
+  const database = load(path)
   try {
     database.pragma('trusted_schema = OFF')
     const mode = path === ':memory:' ? 'memory' : setJournal(database, journal)
@@ -49,13 +49,31 @@ export function openDb(path: string, { synchronous, journal = 'WAL' }: OpenOptio
   return wrap(database)
 }
 
-/** SQLite does not wait for other processes here, and on a new file several may be at this at once. */
+/** Throws sqlite-unavailable where the compiled part is missing, or is none that this machine can load. */
+function load(path: string): Database.Database {
+  const binding = nativeBinding()
+  try {
+    return new Database(path, { timeout: 10_000, ...(binding ? { nativeBinding: binding } : {}) })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'MODULE_NOT_FOUND')
+      throw sqliteUnavailable('its compiled part is missing from this installation', error)
+    if (code === 'ERR_DLOPEN_FAILED') throw sqliteUnavailable(message.replace(/\.?\s*$/, ''), error)
+    throw error
+  }
+}
+
+/**
+ * SQLite does not wait for other processes here, and on a new file several may be at this at once. One that is open
+ * elsewhere for long, in another mode, keeps that mode.
+ */
 function setJournal(database: Database.Database, journal: string): unknown {
   for (let turn = 1; ; turn++)
     try {
       return database.pragma(`journal_mode = ${journal}`, { simple: true })
     } catch (error) {
       const { code } = error as { code?: unknown }
+      if (code === 'SQLITE_BUSY' && turn === 200) return database.pragma('journal_mode', { simple: true })
       if ((code !== 'SQLITE_BUSY' && code !== 'SQLITE_IOERR_DELETE_NOENT') || turn === 200) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 + Math.random() * 10)
     }
