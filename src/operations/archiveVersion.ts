@@ -2,7 +2,7 @@ import { reasonRequired } from '../core/errors'
 import type { Event } from '../core/event'
 import type { Db } from '../sqlite/db'
 import type { Context } from './context'
-import { intentOf } from './decide'
+import { decision } from './decision'
 import { decidePromotion, type PromotionArgs } from './promoteVersion'
 import { read } from './read'
 import { resolveReference } from './resolveReference'
@@ -21,10 +21,12 @@ export async function archiveVersion(
 ): Promise<StageAnswer> {
   if (!reason.trim()) throw reasonRequired('Archiving')
   const { model, id } = await read(ctx, (db) => resolveReference(db, reference))
-  const outcome = await ctx.log.append(intentOf('archive', { model, id, reason, leaveEmpty }))
+  const outcome = await ctx.log.append(archiving.intent({ model, id, reason, leaveEmpty }))
   return stageAnswer(ctx, id, outcome)
 }
 
-export function decideArchive(db: Db, args: Omit<PromotionArgs, 'stage' | 'seen'>): Event[] {
+export const archiving = decision('archive', decideArchive)
+
+function decideArchive(db: Db, args: Omit<PromotionArgs, 'stage' | 'seen'>): Event[] {
   return decidePromotion(db, { ...args, stage: 'archived', seen: { holder: null } })
 }

@@ -1,36 +1,31 @@
 import type { Event } from '../core/event'
 import type { Intent } from '../log/outbox'
 import type { Db } from '../sqlite/db'
-import { decideArchive } from './archiveVersion'
-import { decideDescription } from './describe'
-import { decideEvaluation } from './evaluateVersion'
-import { decidePromotion } from './promoteVersion'
-import { decideRegistration } from './registerVersion'
-import { decideAliasRemoval } from './removeAlias'
-import { decideRollback } from './rollbackModel'
-import { decideAlias } from './setAlias'
+import { archiving } from './archiveVersion'
+import type { Decision } from './decision'
+import { describing } from './describe'
+import { evaluating } from './evaluateVersion'
+import { promoting } from './promoteVersion'
+import { registering } from './registerVersion'
+import { removingAlias } from './removeAlias'
+import { rollingBack } from './rollbackModel'
+import { settingAlias } from './setAlias'
 
-/** What each operation comes to, as events, on the state that it finds; throws a RegistryError where it may not be. */
-const deciders = {
-  register: decideRegistration,
-  evaluate: decideEvaluation,
-  promote: decidePromotion,
-  rollback: decideRollback,
-  archive: decideArchive,
-  setAlias: decideAlias,
-  removeAlias: decideAliasRemoval,
-  describe: decideDescription,
-}
-type Deciders = typeof deciders
-
-/** The intent of an operation, with just what it needs to be decided again at another time. */
-export function intentOf<O extends keyof Deciders>(operation: O, args: Parameters<Deciders[O]>[1]): Intent {
-  return { operation, args }
-}
+// oxlint-disable-next-line typescript/no-explicit-any -- each knows its own arguments
+const decisions: Decision<any>[] = [
+  registering,
+  evaluating,
+  promoting,
+  rollingBack,
+  archiving,
+  settingAlias,
+  removingAlias,
+  describing,
+]
 
 /** Intents come from this build, or from the outbox, where only a build of this line puts them. */
 export function decide(db: Db, { operation, args }: Intent): Event[] {
-  const decider = deciders[operation as keyof Deciders] as ((db: Db, args: unknown) => Event[]) | undefined
-  if (!decider) throw new Error(`the outbox holds an unknown operation: ${operation}`)
-  return decider(db, args)
+  const found = decisions.find((decision) => decision.operation === operation)
+  if (!found) throw new Error(`the outbox holds an unknown operation: ${operation}`)
+  return found.decide(db, args)
 }

@@ -8,7 +8,7 @@ import { versionById } from '../index/versions'
 import type { Db } from '../sqlite/db'
 import { type ChangedModel, type ChangedVersion, changedModel, changedVersion } from './changed'
 import type { Context } from './context'
-import { intentOf } from './decide'
+import { decision } from './decision'
 import { policyOf } from './policyOf'
 import { read } from './read'
 import { requireModel, resolveReference } from './resolveReference'
@@ -23,7 +23,7 @@ export interface Said {
 export async function describe(ctx: Context, subject: string, said: Said): Promise<ChangedVersion | ChangedModel> {
   if (subject.includes('@') || subject.startsWith('models:/')) return describeVersion(ctx, subject, said)
   await read(ctx, (db) => requireModel(db, subject))
-  return changedModel(ctx, subject, await ctx.log.append(intentOf('describe', { ...said, model: subject })))
+  return changedModel(ctx, subject, await ctx.log.append(describing.intent({ ...said, model: subject })))
 }
 
 /** Gives a version its label; null takes it away. */
@@ -37,7 +37,7 @@ async function describeVersion(
   said: Said & { label?: string | null },
 ): Promise<ChangedVersion> {
   const { model, id } = await read(ctx, (db) => resolveReference(db, reference))
-  return changedVersion(ctx, id, await ctx.log.append(intentOf('describe', { ...said, model, id })))
+  return changedVersion(ctx, id, await ctx.log.append(describing.intent({ ...said, model, id })))
 }
 
 interface DescribeArgs extends Said {
@@ -46,7 +46,9 @@ interface DescribeArgs extends Said {
   label?: string | null
 }
 
-export function decideDescription(db: Db, { model, id, description, tags, label }: DescribeArgs): Event[] {
+export const describing = decision('describe', decideDescription)
+
+function decideDescription(db: Db, { model, id, description, tags, label }: DescribeArgs): Event[] {
   const now = id ? versionById(db, id)! : { label: null, ...modelRow(db, model)! }
   const news = {
     ...(description !== undefined && description !== now.description ? { description } : {}),

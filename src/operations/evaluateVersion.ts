@@ -6,7 +6,7 @@ import type { Db } from '../sqlite/db'
 import { type ChangedVersion, changedVersion } from './changed'
 import type { Context } from './context'
 import { datasetEvents } from './datasets'
-import { intentOf } from './decide'
+import { decision } from './decision'
 import { read } from './read'
 import { resolveReference } from './resolveReference'
 
@@ -26,7 +26,7 @@ export async function evaluateVersion(
   if (!metrics.length) throw badUsage('There is nothing to record.', 'Give --metric name=value or --metrics FILE.')
   const { model, id } = await read(ctx, (db) => resolveReference(db, reference))
   const measured = data ? metrics.map((metric) => ({ dataset: data.name, ...metric })) : metrics
-  const outcome = await ctx.log.append(intentOf('evaluate', { model, id, metrics: measured, data, run }))
+  const outcome = await ctx.log.append(evaluating.intent({ model, id, metrics: measured, data, run }))
   return changedVersion(ctx, id, outcome)
 }
 
@@ -38,7 +38,9 @@ interface EvaluationArgs {
   run?: string | undefined
 }
 
-export function decideEvaluation(db: Db, { model, id, metrics, data, run }: EvaluationArgs): Event[] {
+export const evaluating = decision('evaluate', decideEvaluation)
+
+function decideEvaluation(db: Db, { model, id, metrics, data, run }: EvaluationArgs): Event[] {
   return [
     ...datasetEvents(db, data ? [data] : []),
     { type: 'evaluation.recorded', model, version: id, metrics, ...(run ? { run } : {}) },

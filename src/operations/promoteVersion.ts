@@ -3,7 +3,7 @@ import { kindOf } from '../core/stages'
 import { versionById } from '../index/versions'
 import type { Db } from '../sqlite/db'
 import type { Context } from './context'
-import { intentOf } from './decide'
+import { decision } from './decision'
 import { enterStage, type Seen, seenIn } from './enterStage'
 import { policyOf } from './policyOf'
 import { read } from './read'
@@ -29,7 +29,7 @@ export async function promoteVersion(ctx: Context, args: PromoteVersion): Promis
     return { version: found, seen: args.seen ?? seenIn(db, found.model, stage) }
   })
   const { model, id } = version
-  const outcome = await ctx.log.append(intentOf('promote', { model, id, stage, reason, leaveEmpty, seen }))
+  const outcome = await ctx.log.append(promoting.intent({ model, id, stage, reason, leaveEmpty, seen }))
   return stageAnswer(ctx, id, outcome)
 }
 
@@ -41,6 +41,8 @@ export interface PromotionArgs {
   leaveEmpty: boolean
   seen: Seen
 }
+
+export const promoting = decision('promote', decidePromotion)
 
 export function decidePromotion(db: Db, { model, id, stage, reason, leaveEmpty, seen }: PromotionArgs): Event[] {
   const from = versionById(db, id)!.stage

@@ -25,7 +25,7 @@ import { putDocument, uploadFiles } from './blobs'
 import { collectFiles } from './collectFiles'
 import type { Context } from './context'
 import { datasetEvents, readDataset } from './datasets'
-import { intentOf } from './decide'
+import { decision } from './decision'
 import { requireLabel } from './describe'
 import { seenIn } from './enterStage'
 import { type HashedFile, hashPaths } from './hashPaths'
@@ -86,7 +86,7 @@ export async function registerVersion(
   const record = await makeRecord(ctx, { model, args, files, data, parents, code, environment })
   const id = idOf(hashOf, record)
   const { tags, label, description } = args
-  const outcome = await ctx.log.append(intentOf('register', { model, id, record, tags, label, description }))
+  const outcome = await ctx.log.append(registering.intent({ model, id, record, tags, label, description }))
 
   const version = await read(ctx, (db): VersionRow | undefined => versionById(db, id))
   const registered: Registered = {
@@ -184,7 +184,9 @@ interface RegistrationArgs {
   description?: string | undefined
 }
 
-export function decideRegistration(db: Db, { model, id, record, tags, label, description }: RegistrationArgs): Event[] {
+export const registering = decision('register', decideRegistration)
+
+function decideRegistration(db: Db, { model, id, record, tags, label, description }: RegistrationArgs): Event[] {
   if (label) requireLabel(db, model, label)
   const said = {
     ...(label ? { label } : {}),

@@ -4,7 +4,7 @@ import { aliasesOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
 import { type ChangedModel, changedModel } from './changed'
 import type { Context } from './context'
-import { intentOf } from './decide'
+import { decision } from './decision'
 import { nearest } from './nearest'
 import { read } from './read'
 import { requireModel } from './resolveReference'
@@ -18,10 +18,12 @@ export interface RemoveAlias {
 /** Takes an alias away; the version stays. */
 export async function removeAlias(ctx: Context, { model, alias }: RemoveAlias): Promise<ChangedModel> {
   await read(ctx, (db) => requireModel(db, model))
-  return changedModel(ctx, model, await ctx.log.append(intentOf('removeAlias', { model, alias })))
+  return changedModel(ctx, model, await ctx.log.append(removingAlias.intent({ model, alias })))
 }
 
-export function decideAliasRemoval(db: Db, { model, alias }: RemoveAlias): Event[] {
+export const removingAlias = decision('removeAlias', decideAliasRemoval)
+
+function decideAliasRemoval(db: Db, { model, alias }: RemoveAlias): Event[] {
   const aliases = aliasesOf(db, model)
   const from = aliases[alias]
   if (!from) throw noSuchAlias(model, alias, nearest(alias, Object.keys(aliases)))

@@ -8,7 +8,7 @@ import { versionById } from '../index/versions'
 import type { Db } from '../sqlite/db'
 import { missingFiles } from './blobs'
 import type { Context } from './context'
-import { intentOf } from './decide'
+import { decision } from './decision'
 import { enterStage, type Seen, seenIn } from './enterStage'
 import { policyOf } from './policyOf'
 import { read } from './read'
@@ -45,7 +45,7 @@ export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<
   const missing = await missingFiles(ctx, record)
   if (missing.length)
     throw filesMissing(`${model}@${(await read(ctx, (db) => versionById(db, target)))!.version}`, missing)
-  const outcome = await ctx.log.append(intentOf('rollback', { model, id: target, stage, code, reason, seen }))
+  const outcome = await ctx.log.append(rollingBack.intent({ model, id: target, stage, code, reason, seen }))
   return stageAnswer(ctx, target, outcome)
 }
 
@@ -70,7 +70,9 @@ interface RollbackArgs {
   seen: Seen
 }
 
-export function decideRollback(db: Db, { model, id, stage, code, reason, seen }: RollbackArgs): Event[] {
+export const rollingBack = decision('rollback', decideRollback)
+
+function decideRollback(db: Db, { model, id, stage, code, reason, seen }: RollbackArgs): Event[] {
   const from = versionById(db, id)!.stage
   const move = { model, version: id, from, to: stage, kind: 'rollback' as const, code, reason }
   const events = enterStage(db, { move, seen, leaveEmpty: false })

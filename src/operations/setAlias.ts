@@ -6,7 +6,7 @@ import { aliasesOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
 import { type ChangedVersion, changedVersion } from './changed'
 import type { Context } from './context'
-import { intentOf } from './decide'
+import { decision } from './decision'
 import { policyOf } from './policyOf'
 import { read } from './read'
 import { resolveReference } from './resolveReference'
@@ -21,10 +21,12 @@ export async function setAlias(
     requireFree(db, version.model, alias)
     return version
   })
-  return changedVersion(ctx, id, await ctx.log.append(intentOf('setAlias', { model, id, alias })))
+  return changedVersion(ctx, id, await ctx.log.append(settingAlias.intent({ model, id, alias })))
 }
 
-export function decideAlias(db: Db, { model, id, alias }: { model: string; id: string; alias: string }): Event[] {
+export const settingAlias = decision('setAlias', decideAlias)
+
+function decideAlias(db: Db, { model, id, alias }: { model: string; id: string; alias: string }): Event[] {
   requireFree(db, model, alias)
   const from = aliasesOf(db, model)[alias] ?? null
   return from === id ? [] : [{ type: 'alias.moved', model, alias, version: id, from }]
