@@ -1,10 +1,12 @@
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import * as vscode from 'vscode'
 import { register } from './vscode/commands/command'
 import { all } from './vscode/commands/commands'
 import { openEngine } from './vscode/engine'
 import { Registries } from './vscode/registries'
 import { statusBar } from './vscode/statusBar'
+import { tell } from './vscode/tell'
 import { ModelsView } from './vscode/tree/modelsView'
 
 // Composition root 1. Nothing here reads a file or loads a native module: the engine's thread does, when it is asked.
@@ -15,7 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Pedigree', { log: true })
   const manifest = context.extension.packageJSON as { name: string; version: string }
   const engine = openEngine(
-    join(context.extensionPath, 'dist', 'engine.js'),
+    (workerData) => new Worker(join(context.extensionPath, 'dist', 'engine.js'), { workerData }),
     {
       client: `${manifest.name}/${manifest.version} vscode`,
       // Homes of remote machines may be on a network, where WAL corrupts.
@@ -28,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
       warning: (message) => log.warn(message),
       stopped: (error) => {
         log.error(error)
-        void tellStopped(log)
+        void tell(log, vscode.l10n.t('Pedigree’s worker stopped, and starts again with the next command.'))
       },
     },
   )
@@ -37,13 +39,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const models = new ModelsView(engine, registries)
   const app = { engine, registries, models, log }
   context.subscriptions.push(log, registries, models, statusBar(registries), register(app, all))
-  void registries.refresh()
+  void registries.refresh().then(() => {
+    const problem = registries.sqliteProblem
+    if (problem) void tell(log, `${problem.message} ${problem.hint}`)
+  })
 }
 
 export const deactivate = (): Promise<void> => close()
-
-async function tellStopped(log: vscode.LogOutputChannel): Promise<void> {
-  const showLog = vscode.l10n.t('Show Log')
-  const message = vscode.l10n.t('Pedigree’s worker stopped, and starts again with the next command.')
-  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show()
-}

@@ -1,4 +1,5 @@
 import { RegistryError } from '../core/registryError'
+import { modelNames } from '../index/find'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
 import { browseModels } from './browseModels'
 import { browseVersion, type BrowseVersion } from './browseVersion'
@@ -20,6 +21,7 @@ import { verifyRegistry } from './verifyRegistry'
 export const callable = {
   glance,
   browseModels,
+  modelNames: (ctx: Context) => read(ctx, (db) => modelNames(db).sort()),
   listVersions,
   showModel,
   browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),

@@ -1,4 +1,4 @@
-import { type MessagePort, Worker } from 'node:worker_threads'
+import type { MessagePort, Worker } from 'node:worker_threads'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BirpcReturn, createBirpc } from 'birpc'
 import { errorOf, type Refusal } from '../core/refusal'
@@ -65,8 +65,12 @@ const patience = 2000
 export type Engine = ReturnType<typeof openEngine>
 type Rpc = BirpcReturn<EngineCalls, EngineNews>
 
-/** The registries of this window, in a thread of their own, which starts with the first call. */
-export function openEngine(script: string, settings: EngineSettings, listener: EngineListener) {
+/** The registries of this window, in a thread of their own, which `startWorker` starts when there is a call. */
+export function openEngine(
+  startWorker: (workerData: EngineSettings) => Worker,
+  settings: EngineSettings,
+  listener: EngineListener,
+) {
   const progress = new Map<number, (progress: Progress) => void>()
   let running: { worker: Worker; rpc: Rpc } | undefined
   let trusted = settings.trusted
@@ -74,7 +78,7 @@ export function openEngine(script: string, settings: EngineSettings, listener: E
   let ids = 0
 
   function start(): Rpc {
-    const worker = new Worker(script, { workerData: { ...settings, trusted } satisfies EngineSettings })
+    const worker = startWorker({ ...settings, trusted })
     const rpc = connect<EngineCalls, EngineNews>(worker, {
       progress: (id, told) => progress.get(id)?.(told),
       changed: (folder) => listener.changed(folder),

@@ -3,6 +3,7 @@ import { untrusted } from '../../core/errors'
 import { RegistryError } from '../../core/registryError'
 import type { App } from '../app'
 import { EngineStopped } from '../engine'
+import { tell } from '../tell'
 import type { Node } from '../tree/nodes'
 import { sentenceOf } from './sentence'
 
@@ -51,14 +52,9 @@ async function told(app: App, run: () => Promise<unknown>): Promise<unknown> {
     const isRefusal = error instanceof RegistryError
     if (!isRefusal) app.log.error(error as Error)
     else app.log.info(`${error.code}: ${error.message}`)
-    void showError(app, isRefusal ? sentenceOf(error) : l10n.t('Something went wrong; the log says what.'))
+    void tell(app.log, isRefusal ? sentenceOf(error) : l10n.t('Something went wrong; the log says what.'))
     return undefined
   }
-}
-
-async function showError(app: App, message: string): Promise<void> {
-  const showLog = l10n.t('Show Log')
-  if ((await window.showErrorMessage(message, showLog)) === showLog) app.log.show()
 }
 
 function callOf(first: unknown, second: unknown): Call {

@@ -17,7 +17,7 @@ export interface Target {
   version: VersionRow
 }
 
-/** How many versions a list offers; others are found by typing their number. */
+/** How many models a list describes, and how many versions it has; others are found by typing their number. */
 const listed = 500
 
 /** What a call says by itself: by the row it came from, by its values, or because there is one registry only. */
@@ -93,13 +93,18 @@ export const modelStep = <V extends Target>(
 const suggested = (known: Choice<string>[], made: Choice<string> | '' | undefined): Choice<string>[] =>
   made && made.value !== undefined && !known.some(({ label }) => label === made.label) ? [made, ...known] : known
 
+/** The first ones with where they stand, the others by name: a list of thousands is for typing into. */
 async function models(app: App, folder: string): Promise<Choice<string>[]> {
-  const rows = await app.engine.call(folder, 'browseModels', {})
-  return rows.map((row) => ({
+  const rows = await app.engine.call(folder, 'browseModels', { limit: listed })
+  const described = rows.map((row) => ({
     label: row.model,
     description: [stageHolders(row, row.policy), versionCount(row.versions)].filter(Boolean).join(' · '),
     value: row.model,
   }))
+  if (rows.length < listed) return described
+  const seen = new Set(rows.map(({ model }) => model))
+  const names = await app.engine.call(folder, 'modelNames', {})
+  return [...described, ...names.filter((name) => !seen.has(name)).map((name) => ({ label: name, value: name }))]
 }
 
 export const versionStep = <V extends Target>(app: App): Step<V> => ({

@@ -3,6 +3,7 @@ import type { Verified } from '../../operations/verifyRegistry'
 import type { App } from '../app'
 import { pick } from '../ask'
 import { withProgress } from '../progress'
+import { tell } from '../tell'
 import { fileCount, versionCount } from '../tree/words'
 import { runWizard, type Step } from '../wizard'
 import type { Command } from './command'
@@ -23,7 +24,7 @@ export const verify: Command = async (app, call) => {
   const answer = await withProgress(title, { verify: [0, 100] }, (options) =>
     app.engine.call(chosen.folder, 'verifyRegistry', { files: chosen.files }, options),
   )
-  void tell(app, chosen.folder, answer)
+  report(app, chosen.folder, answer)
   return answer
 }
 
@@ -49,16 +50,15 @@ const depthStep: Step<Verification> = {
   },
 }
 
-async function tell(app: App, folder: string, { ok, commits, versions, blobs, problems }: Verified): Promise<void> {
+function report(app: App, folder: string, { ok, commits, versions, blobs, problems }: Verified): void {
   for (const { message, repaired } of problems) app.log[repaired ? 'info' : 'warn'](`${folder}: ${message}`)
   const amounts = [l10n.t('{0} commits', commits), versionCount(versions), fileCount(blobs)].join(', ')
   if (ok && !problems.length) {
     void window.showInformationMessage(l10n.t('The registry is whole: {0}.', amounts))
     return
   }
-  const showLog = l10n.t('Show Log')
   const [first] = problems
   const count = problems.length === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', problems.length)
   const message = l10n.t('{0} found in the registry. {1}', count, first?.message ?? '')
-  if ((await window.showWarningMessage(message, showLog)) === showLog) app.log.show()
+  void tell(app.log, message, 'warning')
 }

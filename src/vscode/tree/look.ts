@@ -40,14 +40,14 @@ function lookOf(node: Node): Look {
     case 'more':
       return {
         label: l10n.t('Show more…'),
-        description: node.hidden === undefined ? '' : l10n.t('{0} not shown', node.hidden),
+        description: node.hidden === undefined ? '' : l10n.t('{0} not shown', node.hidden.toLocaleString()),
         iconPath: new ThemeIcon('ellipsis'),
         command: { command: 'pedigree.showMore', title: l10n.t('Show more…'), arguments: [node] },
       }
     case 'problem':
       return problemLook(node)
     case 'note':
-      return { label: '', description: node.text, accessibilityInformation: { label: node.text } }
+      return { label: node.text }
   }
 }
 

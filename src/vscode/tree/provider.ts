@@ -88,7 +88,7 @@ export class ModelsProvider implements TreeDataProvider<Node> {
     const rows = await this.engine.call(folder, 'browseModels', { limit: shown })
     const models = rows.map((row) => modelNode(folder, row, parent))
     // One empty registry alone is what the welcome text is for.
-    if (!models.length && parent && !problem) return [noteNode(folder, l10n.t('no models yet'), parent)]
+    if (!models.length && parent && !problem) return [noteNode(folder, l10n.t('No models yet'), parent)]
     return [...problems, ...paged(models, { folder, parent, shown, total: status.models })]
   }
 
