@@ -1,4 +1,4 @@
-import { badUsage } from '../core/errors'
+import { badUsage, cancelled } from '../core/errors'
 import type { Event } from '../core/event'
 import { digestOf, idOf, inOrder, signingDigestOf } from '../core/identity'
 import type { Metric } from '../core/metric'
@@ -86,6 +86,7 @@ export async function registerVersion(
   const record = await makeRecord(ctx, { model, args, files, data, parents, code, environment })
   const id = idOf(hashOf, record)
   const { tags, label, description } = args
+  if (ctx.signal?.aborted) throw cancelled()
   const outcome = await ctx.log.append(registering.intent({ model, id, record, tags, label, description }))
 
   const version = await read(ctx, (db): VersionRow | undefined => versionById(db, id))

@@ -5,9 +5,11 @@ import type { Environment } from '../core/record'
 
 const run = promisify(execFile)
 
-/** Name, version and packages of the Python that `python3` means in this folder, as JSON. */
+/** Name, version and packages of the Python that `python3` means in this folder. Modules of the folder are not run. */
 const askPython = `
-import json, os, platform, sys
+import sys
+sys.path[:] = [place for place in sys.path if place]
+import json, os, platform
 from importlib import metadata
 print(json.dumps({
   "version": platform.python_version(),
