@@ -191,7 +191,7 @@ describe('appending', () => {
     await rejects(client.log.append(says(an('registry.created'))), 'registry-full')
     assert.deepEqual([client.log.pending(), await logOf(store)], [[], []])
   })
-  it('A5 a commit has 1 MiB at most', async () => {
+  it('C8 a commit has 1 MiB at most', async () => {
     const client = aClient()
     const large = an('model.created', { description: 'x'.repeat(1024 * 1024) })
     await rejects(client.log.append(says(large)), 'commit-too-large')

@@ -103,19 +103,19 @@ describe('reading the log', () => {
       ['was written anew from the start', () => storeWith(...others(0, 5)), 4],
     ]
     for (const [what, change, seq] of rows) {
-      it(`V2 a log that ${what} is noticed by the next process`, async () => {
+      it(`V1 a log that ${what} is noticed by the next process`, async () => {
         const { store, index, local: db, log } = aClient({ store: await storeWith(...many(5)) })
         await log.sync()
         const next = aClient({ store: await change(store), index, local: db })
         const { message } = await rejects(next.log.sync(), 'log-forked')
         assert.ok(message.includes(`commit ${seq} is missing or different`), message)
       })
-      it(`V2 a log that ${what} is noticed without the index`, async () => {
+      it(`V1 a log that ${what} is noticed without the index`, async () => {
         const { store, local: db, log } = aClient({ store: await storeWith(...many(5)) })
         await log.sync()
         await rejects(aClient({ store: await change(store), local: db }).log.sync(), 'log-forked')
       })
-      it(`V2 a log that ${what} is noticed before it is written`, async () => {
+      it(`V1 a log that ${what} is noticed before it is written`, async () => {
         let current = await storeWith(...many(5))
         const changing = having(current, {
           get: (key) => current.get(key),
@@ -129,14 +129,14 @@ describe('reading the log', () => {
         assert.deepEqual([await keysOf(current, ''), log.pending()], [before, []])
       })
     }
-    it('V2 a log that was cut and has grown further is noticed while it is followed', async () => {
+    it('V1 a log that was cut and has grown further is noticed while it is followed', async () => {
       let current = await storeWith(...many(5))
       const { log } = aClient({ store: having(current, { get: (key) => current.get(key) }), local: local() })
       await log.sync()
       current = await restored(current, 3, ...others(3, 5))
       await rejects(log.sync(), 'log-forked')
     })
-    it('V3 a commit that does not follow is read, if what was seen is still there', async () => {
+    it('V2 a commit that does not follow is read, if what was seen is still there', async () => {
       const store = await storeWith(...many(5))
       const { log, index } = aClient({ store })
       await log.sync()
@@ -149,7 +149,7 @@ describe('reading the log', () => {
       )
       assert.equal(versionsOf(index.db, 'churn').length, 5)
     })
-    it('V3 a log that only grew is the same log', async () => {
+    it('V2 a log that only grew is the same log', async () => {
       const { store, local: db, log, index } = aClient({ store: await storeWith(...many(5)) })
       await log.sync()
       for (const [i, bytes] of bytesOf(many(9)).entries()) await store.putNew(logKey(i), bytes)
