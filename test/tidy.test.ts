@@ -150,7 +150,7 @@ describe('tests', () => {
   const cited = [...tests, ...contracts]
     .filter((file) => isOf(file, folders))
     .flatMap((file) => [...read(file).matchAll(/['"`]([A-Z][1-9]\d?) \S/g)].map(([, rule]) => ({ rule: rule!, file })))
-  const rules = [...read('src/core/SPEC.md').matchAll(/^\*\*([A-Z]\d+)\*\* \S/gm)].map(([, rule]) => rule!)
+  const rules = [...read('src/core/SPEC.md').matchAll(/^- \*\*([A-Z]\d+)\*\* \S/gm)].map(([, rule]) => rule!)
 
   it('every rule has a number of its own, and a test', () => {
     assert.deepEqual(
