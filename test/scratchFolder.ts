@@ -11,6 +11,7 @@ export function scratchFolder(): string {
   return folder
 }
 
-after(() => {
+after(function () {
+  this.timeout(60_000)
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })

@@ -6,7 +6,6 @@ import { summaryOf } from '../../src/index/summary'
 import { openIndex } from '../../src/index/openIndex'
 import { versionsOf } from '../../src/index/versions'
 import { openLocal } from '../../src/log/openLocal'
-import { createFolder } from '../../src/store/folderStore'
 import { logKey } from '../../src/store/keys'
 import { memoryStore } from '../../src/store/memoryStore'
 import type { ObjectStore } from '../../src/store/objectStore'
@@ -161,10 +160,8 @@ describe('reading the log', () => {
 
 describe('an index that is damaged', () => {
   const fill = async () => {
-    const folder = scratchFolder()
-    const store = await createFolder(join(folder, 'registry'))
-    for (const [seq, bytes] of bytesOf(many(400)).entries()) await store.putNew(logKey(seq), bytes)
-    const file = join(folder, 'index.db')
+    const store = await storeWith(...many(400))
+    const file = join(scratchFolder(), 'index.db')
     const index = openIndex(file)
     const client = aClient({ store, index, decide: numbering })
     await client.log.sync()
