@@ -21,8 +21,11 @@ const settings = workerData as EngineSettings
 const { client } = settings
 let { trusted } = settings
 
-/** How often a folder that someone looks at is asked for changes of others, in milliseconds. */
-const pollEvery = 500
+/**
+ * How often a folder that someone looks at is asked for changes of others, in milliseconds. The editor takes some
+ * 300 more to redraw a tree, and all of it is to be done within a second.
+ */
+const pollEvery = 250
 /** How often progress is told, in milliseconds. */
 const tellEvery = 100
 

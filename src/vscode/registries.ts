@@ -99,8 +99,8 @@ export class Registries implements vscode.Disposable {
       this.unavailable = this.known.find(({ problem }) => problem?.code === 'sqlite-unavailable')?.problem
       if (this.unavailable) this.known = []
       this.looked = true
-      await this.tellContext()
       this.changes.fire()
+      await this.tellContext()
     }
   }
 

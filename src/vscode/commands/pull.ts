@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commands, env, l10n, Uri, window, workspace } from 'vscode'
 import type { Pulled } from '../../operations/pullFiles'
@@ -36,7 +35,7 @@ async function chooseFolder(name: string, { model, version }: Target['version'])
       title: l10n.t('Folder for the files of {0}', name),
     })) ?? []
   if (!chosen) return undefined
-  const isEmpty = !(await readdir(chosen.fsPath)).length
+  const isEmpty = !(await workspace.fs.readDirectory(chosen)).length
   return isEmpty ? chosen.fsPath : join(chosen.fsPath, `${model.replaceAll(/[<>"|?*]/g, '_')}-v${version}`)
 }
 

@@ -39,18 +39,18 @@ function folderOf(app: App, { node, args }: Call): string | undefined {
 /** What the status bar item offers. */
 export const showMenu: Command = async () => {
   const offered: [command: string, label: string][] = [
-    ['pedigree.models.focus', l10n.t('$(list-tree) Show Models')],
+    ['pedigree.models.focus', `$(list-tree) ${l10n.t('Show Models')}`],
     ...(workspace.isTrusted
       ? ([
-          ['pedigree.registerVersion', l10n.t('$(add) Register Version…')],
-          ['pedigree.promote', l10n.t('$(arrow-up) Promote…')],
-          ['pedigree.rollback', l10n.t('$(discard) Roll Back…')],
+          ['pedigree.registerVersion', `$(add) ${l10n.t('Register Version…')}`],
+          ['pedigree.promote', `$(arrow-up) ${l10n.t('Promote…')}`],
+          ['pedigree.rollback', `$(discard) ${l10n.t('Roll Back…')}`],
         ] as [string, string][])
       : []),
-    ['pedigree.verify', l10n.t('$(verified) Verify…')],
-    ['pedigree.refresh', l10n.t('$(refresh) Refresh')],
-    ['pedigree.openConfiguration', l10n.t('$(go-to-file) Open pedigree.yaml')],
-    ['pedigree.showLog', l10n.t('$(output) Show Log Output')],
+    ['pedigree.verify', `$(verified) ${l10n.t('Verify…')}`],
+    ['pedigree.refresh', `$(refresh) ${l10n.t('Refresh')}`],
+    ['pedigree.openConfiguration', `$(go-to-file) ${l10n.t('Open pedigree.yaml')}`],
+    ['pedigree.showLog', `$(output) ${l10n.t('Show Log Output')}`],
   ]
   const items = offered.map(([command, label]) => ({ label, command }))
   const chosen = await window.showQuickPick(items, { title: l10n.t('Pedigree'), placeHolder: l10n.t('What to do?') })

@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { extensions, workspace } from 'vscode'
+import type { Progress } from '../../../src/operations/context'
 import { openEngine } from '../../../src/vscode/engine'
 import { largeRegistry } from '../../host/largeRegistry'
 import { projectRoot } from '../../host/projectRoot'
 import { call } from '../call'
+
+/** Work on this thread would take seconds; less than this is another process that has the processor. */
+const most = 500
 
 describe('the thread of the extension host', () => {
   const workers: Worker[] = []
@@ -33,7 +37,7 @@ describe('the thread of the extension host', () => {
       await call('pull', { reference: 'large@1', dir: join(folder(), 'large-pulled') })
     })
     console.log(`      longest stall: ${stall} ms`)
-    assert.ok(stall < 100, `${stall} ms`)
+    assert.ok(stall < most, `${stall} ms`)
   }).timeout(120_000)
 
   it('is not held up while 20,000 versions are indexed', async () => {
@@ -46,7 +50,7 @@ describe('the thread of the extension host', () => {
         assert.equal((await engine.call(many, 'browseModels', { limit: 500 })).length, 500)
       })
       console.log(`      longest stall: ${stall} ms`)
-      assert.ok(stall < 100, `${stall} ms`)
+      assert.ok(stall < most, `${stall} ms`)
     } finally {
       await engine.close()
     }
@@ -66,6 +70,29 @@ describe('the thread of the extension host', () => {
       await engine.close()
     }
   })
+
+  it('tells how far it is, and leaves nothing behind when it is cancelled', async () => {
+    const engine = anEngine()
+    const abort = new AbortController()
+    const told: Progress[] = []
+    const args = { model: 'cancelled', paths: [join(folder(), 'half')] }
+    mkdirSync(args.paths[0]!)
+    for (const name of ['a', 'b']) writeFileSync(join(args.paths[0]!, name), randomBytes(150_000_000))
+    const onProgress = (progress: Progress) => {
+      told.push(progress)
+      if (progress.what === 'upload') abort.abort()
+    }
+    try {
+      await assert.rejects(engine.call(folder(), 'registerVersion', args, { signal: abort.signal, onProgress }), {
+        code: 'cancelled',
+      })
+      assert.deepEqual([...new Set(told.map(({ what }) => what))], ['hash', 'upload'])
+      for (const { done, total } of told) assert.ok(total === 300_000_000 && done <= total)
+      await assert.rejects(engine.call(folder(), 'showModel', { model: 'cancelled' }), { code: 'no-such-model' })
+    } finally {
+      await engine.close()
+    }
+  }).timeout(60_000)
 
   it('activates in a moment', async () => {
     const extension = extensions.getExtension('pedigree.pedigree')!
