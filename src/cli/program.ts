@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { codes, RegistryError } from '../core/registryError'
+import { systemRefusal } from '../operations/systemRefusal'
 import { alias } from './alias'
 import { archive } from './archive'
 import { at } from './at'
@@ -89,8 +90,9 @@ function failed(error: unknown, asJson: boolean): number {
       say({ code: 'bad-usage', message: error.message.replace(/^error: /, ''), hint: 'See: pedigree --help.' })
     return 2
   }
-  if (error instanceof RegistryError) {
-    const { code, message, hint, details } = error
+  const refusal = error instanceof RegistryError ? error : systemRefusal(error)
+  if (refusal) {
+    const { code, message, hint, details } = refusal
     if (asJson) say({ code, message, hint }, details)
     else process.stderr.write(`${message}${hint ? ` ${hint}` : ''}\n`)
     return codes[code] === 'wrong' ? 2 : 1

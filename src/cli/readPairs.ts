@@ -36,7 +36,8 @@ export function readParent(text: string): { reference: string; relation: Relatio
 
 function readPair(code: 'bad-param' | 'bad-tag', text: string): [string, string] {
   const at = text.indexOf('=')
-  if (at <= 0) throw badPair(code, text)
+  // The one name that JavaScript would lose.
+  if (at <= 0 || text.startsWith('__proto__=')) throw badPair(code, text)
   return [text.slice(0, at), text.slice(at + 1)]
 }
 

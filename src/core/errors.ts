@@ -202,6 +202,15 @@ export const registryTracked = (path: string) =>
     `${path} is tracked by git, so it is not yours alone.`,
     'Take it out with: git rm -r --cached .pedigree.',
   )
+export const diskFull = (place: string, cause?: unknown) =>
+  new RegistryError(
+    'disk-full',
+    `There is no room left on this machine for ${place}.`,
+    'Free some space and try again; nothing was lost.',
+    { cause },
+  )
+export const diskUnwritable = (place: string, cause?: unknown) =>
+  new RegistryError('disk-unwritable', `Pedigree may not write ${place}.`, 'Check its permissions.', { cause })
 export const noHardLinks = (place: string, cause?: unknown) =>
   new RegistryError(
     'no-hard-links',

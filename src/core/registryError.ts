@@ -22,6 +22,8 @@ export const codes = {
   'registry-unwritable': 'refused',
   'registry-full': 'refused',
   'registry-tracked': 'refused',
+  'disk-full': 'refused',
+  'disk-unwritable': 'refused',
   'no-hard-links': 'refused',
   'store-unreachable': 'refused',
   'store-unsupported': 'refused',

@@ -1,3 +1,4 @@
+import { newerRegistry } from '../core/errors'
 import type { Event } from '../core/event'
 import type { Intent } from '../log/outbox'
 import type { Db } from '../sqlite/db'
@@ -23,9 +24,9 @@ const decisions: Decision<any>[] = [
   describing,
 ]
 
-/** Intents come from this build, or from the outbox, where only a build of this line puts them. */
+/** Intents come from here, or from the outbox, where a newer version may have put one that this one does not know. */
 export function decide(db: Db, { operation, args }: Intent): Event[] {
   const found = decisions.find((decision) => decision.operation === operation)
-  if (!found) throw new Error(`the outbox holds an unknown operation: ${operation}`)
+  if (!found) throw newerRegistry([operation])
   return found.decide(db, args)
 }

@@ -1,5 +1,6 @@
 import { noSuchAlias } from '../core/errors'
 import type { Event } from '../core/event'
+import { own } from '../core/own'
 import { aliasesOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
 import { type ChangedModel, changedModel } from './changed'
@@ -25,7 +26,7 @@ export const removingAlias = decision('removeAlias', decideAliasRemoval)
 
 function decideAliasRemoval(db: Db, { model, alias }: RemoveAlias): Event[] {
   const aliases = aliasesOf(db, model)
-  const from = aliases[alias]
+  const from = own(aliases, alias)
   if (!from) throw noSuchAlias(model, alias, nearest(alias, Object.keys(aliases)))
   requireFree(db, model, alias)
   return [{ type: 'alias.removed', model, alias, from }]

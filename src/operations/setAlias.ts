@@ -1,6 +1,7 @@
 import { aliasFollows } from '../core/errors'
 import type { Event } from '../core/event'
 import { checkAlias } from '../core/names'
+import { own } from '../core/own'
 import { allStages } from '../core/policy'
 import { aliasesOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
@@ -28,7 +29,7 @@ export const settingAlias = decision('setAlias', decideAlias)
 
 function decideAlias(db: Db, { model, id, alias }: { model: string; id: string; alias: string }): Event[] {
   requireFree(db, model, alias)
-  const from = aliasesOf(db, model)[alias] ?? null
+  const from = own(aliasesOf(db, model), alias) ?? null
   return from === id ? [] : [{ type: 'alias.moved', model, alias, version: id, from }]
 }
 
@@ -36,6 +37,6 @@ function decideAlias(db: Db, { model, id, alias }: { model: string; id: string; 
 export function requireFree(db: Db, model: string, alias: string): void {
   const policy = policyOf(db, model)
   checkAlias(alias, allStages(policy))
-  const follower = policy.followers[alias]
+  const follower = own(policy.followers, alias)
   if (follower) throw aliasFollows(model, alias, follower.stage)
 }

@@ -422,6 +422,24 @@ describe('bad input', function () {
       }
     })
 
+  it('says when there is no room for the index, or it may not be written', async function () {
+    const scratch = copyTo(new Scratch(), made)
+    const state = scratch.path('.pedigree')
+    const registry = join(scratch.folder, 'registry')
+    renameSync(join(state, 'registry'), registry)
+    scratch.write('pedigree.yaml', 'registry: ../registry')
+    if ((await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', state])).code !== 0) return this.skip()
+    try {
+      const ran = await scratch.run('models', '--json')
+      assert.deepEqual([ran.code, ran.json.error.code], [1, 'disk-full'])
+    } finally {
+      await run('umount', [state])
+    }
+    assert.equal((await scratch.ok('models')).length, 1)
+    scratch.remove()
+    return undefined
+  })
+
   it('refuses a state folder that git tracks', async () => {
     const scratch = new Scratch()
     scratch.model()

@@ -1,0 +1,15 @@
+import type { VersionRecord } from '../core/record'
+
+/** Something that is not as it should be. */
+export interface Problem {
+  /** What is wrong: the log's chain, a commit's content, a blob, or an event that this build cannot read. */
+  kind: 'chain' | 'commit' | 'record' | 'blob' | 'witness' | 'unread'
+  seq?: number
+  sha256?: string
+  message: string
+  /** True when it was put right just now. */
+  repaired?: boolean
+}
+
+/** Records as registered, by version id, with the commit they came in. */
+export type Records = Map<string, { seq: number; record: VersionRecord }>
