@@ -10,6 +10,7 @@ import type { Context, Progress } from './operations/context'
 import { bringUp, type Glance } from './operations/glance'
 import { initRegistry } from './operations/initRegistry'
 import { actorIn, openContext } from './operations/openContext'
+import { systemRefusal } from './operations/systemRefusal'
 import { threadedHasher } from './operations/threadedHasher'
 import { configName, workspaceFolder } from './operations/workspace'
 import { connect, type EngineCall, type EngineCalls, type EngineNews, type EngineReply } from './vscode/engine'
@@ -71,7 +72,8 @@ async function replyTo(work: () => Promise<unknown>): Promise<EngineReply> {
   try {
     return { answer: await work() }
   } catch (error) {
-    if (error instanceof RegistryError) return { refusal: refusalOf(error) }
+    const refusal = error instanceof RegistryError ? error : systemRefusal(error)
+    if (refusal) return { refusal: refusalOf(refusal) }
     const { message, stack = message } = error as Error
     return { bug: { message, stack } }
   }

@@ -504,6 +504,25 @@ describe('bad input', function () {
       scratch.remove()
     })
 
+    it('V5 names a record that does not match its id, or its files', async () => {
+      const scratch = copyTo(new Scratch(), made)
+      const { record } = await scratch.ok('show', 'churn@1')
+      const event = { type: 'version.registered', model: 'churn' }
+      const forged = { ...record, files: record.files.slice(1) }
+      append(scratch, [
+        { ...event, number: 3, version: 'a'.repeat(64), record },
+        { ...event, number: 4, version: sha256Hex(canonicalBytes(forged)), record: forged },
+      ])
+      const { code, json } = await scratch.run('verify', '--json')
+      const messages = json.problems.map(({ message }: { message: string }) => message)
+      assert.equal(code, 1)
+      assert.deepEqual(messages, [
+        'The record of churn@3 does not match its id.',
+        'The digest of a version of churn does not match its files.',
+      ])
+      scratch.remove()
+    })
+
     it('lets no file of a version out of the folder that it is pulled into', async () => {
       for (const path of ['../../evil', '/tmp/evil', 'a/../../evil', 'a\\..\\evil']) {
         const scratch = copyTo(new Scratch(), made)
