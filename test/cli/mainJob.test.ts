@@ -96,17 +96,30 @@ describe('the main job on the command line', function () {
     assert.deepEqual((await scratch.ok('models'))[0].stages, { production: [1] })
   })
 
-  it('V4 V6 names a flipped byte of a file, and puts it right from a copy', async () => {
-    const { files } = await scratch.ok('register', 'churn', 'model')
+  /** Registers a model, old enough for its hashes to be remembered, and flips a byte of one of its stored files. */
+  async function damaged(): Promise<{ sha256: string; path: string }> {
+    scratch.model()
     await sleep(2100)
-    // Old enough now for its hash to be remembered.
-    await scratch.ok('register', 'churn', 'model')
-    const { sha256, path } = files.find(({ size }: { size: number }) => size > 0)
-    flip(scratch.path(`.pedigree/registry/blobs/sha256/${sha256.slice(0, 2)}/${sha256}`))
+    const { files } = await scratch.ok('register', 'churn', 'model')
+    const file = files.find(({ size }: { size: number }) => size > 0)
+    flip(scratch.path(`.pedigree/registry/blobs/sha256/${file.sha256.slice(0, 2)}/${file.sha256}`))
+    return file
+  }
+
+  it('V4 names a flipped byte of a file, and pulls nothing that is damaged', async () => {
+    const { sha256, path } = await damaged()
     const verified = await scratch.run('verify', '--files', '--json')
     assert.equal(verified.code, 1)
     assert.match(verified.json.problems[0].message, new RegExp(`${sha256}.*${path}`))
     assert.equal((await scratch.run('pull', 'churn@1', 'out', '--json')).json.error.code, 'blob-damaged')
+  })
+
+  it('V6 puts a damaged file right from a copy that is whole, and from no other', async () => {
+    const { path } = await damaged()
+    const original = readFileSync(scratch.path(`model/${path}`))
+    scratch.write(`model/${path}`, 'something else')
+    assert.equal((await scratch.run('verify', '--repair', '--json')).json.problems[0].repaired, undefined)
+    scratch.write(`model/${path}`, original)
     assert.equal((await scratch.ok('verify', '--repair')).problems[0].repaired, true)
     assert.equal((await scratch.ok('verify', '--files')).ok, true)
     assert.equal((await scratch.ok('pull', 'churn@1', 'out')).files.length, 3)
