@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually } from '../host/eventually'
 import { scratch, type Scratch } from '../host/scratch'
@@ -202,6 +202,17 @@ describe('every command from the palette', () => {
     await workbench.command('Pedigree: Verify…')
     await workbench.input.pick('Every stored byte')
     await workbench.notifications.shown(/The registry is whole: \d+ commits, 2 versions, 2 files/)
+    await workbench.command('Notifications: Clear All Notifications')
+
+    const blobs = join(place.folder, '.pedigree', 'registry', 'blobs')
+    const [stored] = globSync('**/*', { cwd: blobs, withFileTypes: true }).filter((entry) => entry.isFile())
+    const file = join(stored!.parentPath, stored!.name)
+    const bytes = readFileSync(file)
+    chmodSync(file, 0o600)
+    writeFileSync(file, bytes.fill(0x20))
+    await workbench.command('Pedigree: Verify…')
+    await workbench.input.pick('Every stored byte')
+    await workbench.notifications.shown(/1 problem found in the registry.*does not match its hash/)
     await workbench.command('Notifications: Clear All Notifications')
   })
 

@@ -144,16 +144,29 @@ describe('the tree', () => {
   })
 
   it('copies and archives several rows at once', async () => {
-    await tree.click(['churn', 'v3 third'])
-    await tree.click(['churn', 'v2 second'], { modifiers: ['ControlOrMeta'] })
+    for (const label of ['fourth', 'fifth']) await place.pedigree(['register', 'churn', 'model', '--label', label])
+    await tree.click(['churn', 'v4 fourth'])
+    await tree.click(['churn', 'v5 fifth'], { modifiers: ['ControlOrMeta'] })
     const menu = workbench.page.locator('.monaco-menu .action-menu-item .action-label')
-    await (await tree.row(['churn', 'v2 second'])).click({ button: 'right' })
-    await menu.first().waitFor()
-    assert.deepEqual((await menu.allTextContents()).filter(Boolean), ['Copy Reference'])
-    await workbench.page.waitForTimeout(200)
-    await menu.filter({ hasText: 'Copy Reference' }).click()
-    await workbench.statusBarItem('Copied churn@3, churn@2').waitFor()
-    // One row is selected again, and as open as before.
+    const choose = async (item: string) => {
+      await (await tree.row(['churn', 'v5 fifth'])).click({ button: 'right' })
+      await menu.first().waitFor()
+      assert.deepEqual((await menu.allTextContents()).filter(Boolean), ['Copy Reference', 'Archive…'])
+      await workbench.page.waitForTimeout(200)
+      await menu.filter({ hasText: item }).click()
+    }
+    await choose('Copy Reference')
+    await workbench.statusBarItem('Copied churn@4, churn@5').waitFor()
+    await choose('Archive…')
+    await workbench.input.step('Archive 2 Versions')
+    await workbench.input.answer('only tries')
+    assert.match(await workbench.dialog('Archive'), /Archive 2 versions\?.*churn@4 \(fourth\), churn@5 \(fifth\)/s)
+    await eventually(async () => {
+      const rows = (await listing()).filter((row) => /v[45] f/.test(row))
+      assert.deepEqual(rows, ['  v5 fifth | archived', '  v4 fourth | archived'])
+    })
+    // One row is selected again, and as open as before; no tooltip is left in the way.
+    await workbench.page.mouse.move(900, 600)
     await tree.click(['churn'])
     await tree.click(['churn'])
   })
