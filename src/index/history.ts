@@ -51,9 +51,21 @@ export function recordOf(db: Db, id: string): VersionRecord | undefined {
   return row && (parseBody(row.body) as unknown as Extract<Event, { type: 'version.registered' }>).record
 }
 
+/** What happened to a version, also by way of another one that took its place. */
+export const historyOf = (db: Db, id: string): EventRow[] =>
+  eventRows(
+    db,
+    `e.version = :id or (e.seq, e.n) in (
+      select s.seq, s.n from stage_change s join version changed on changed.key = s.version where changed.id = :id)`,
+    { id },
+  )
+
 /** The last commit at or before an instant; undefined when the log began later. */
 export function headAt(db: Db, instant: string): { seq: number; at: string } | undefined {
-  return db.get("select seq, at from commits where at <= :instant and at <> '' order by seq desc limit 1", { instant })
+  return db.get(
+    "select seq, at from commits where seq = (select max(seq) from commits where at <= :instant and at <> '')",
+    { instant },
+  )
 }
 
 /** The stage that versions of a model were in after commit `seq`. Versions registered later are left out. */

@@ -11,8 +11,10 @@ create table commits (
   problem text
 ) strict;
 create index commit_id on commits (id);
+create index commit_at on commits (at);
 create index commit_problem on commits (seq) where problem is not null;
 
+-- With a rowid: without one, a body of over a kilobyte would take a page of its own.
 create table event (
   seq integer not null,
   n integer not null,
@@ -22,7 +24,7 @@ create table event (
   body text not null,
   problem text,
   primary key (seq, n)
-) strict, without rowid;
+) strict;
 create index event_model on event (model, seq, n);
 create index event_version on event (version, seq, n) where version is not null;
 create index event_problem on event (seq) where problem is not null;
@@ -72,6 +74,7 @@ create table version (
 create index version_stage on version (model, stage, entered_seq, entered_n);
 create index version_digest on version (digest);
 create index version_at on version (at);
+create index version_seq on version (seq, n);
 
 create table version_tag (
   version integer not null,

@@ -1,9 +1,23 @@
 import type { Field, Filter, Operator, Value } from '../core/filter'
 import { assertNever } from '../core/assertNever'
-import type { Params } from '../sqlite/db'
+import type { Db, Params } from '../sqlite/db'
 
-/** A filter as a condition on the table `v` (version). Values are parameters, never text of the statement. */
-export function versionCondition(filter: Filter): { where: string; params: Params } {
+/** Are there many `rows` (from … where …)? */
+export type IsCommon = (rows: string, params: Params) => boolean
+
+/** More keys than this are not worth a list. */
+const many = 5000
+
+export const commonIn =
+  (db: Db): IsCommon =>
+  (rows, params) =>
+    db.get<{ count: number }>(`select count(*) as count from (select 1 ${rows} limit ${many})`, params)!.count === many
+
+/**
+ * A filter as a condition on the table `v` (version). Values are parameters, never text of the statement.
+ * What is common is asked of each version: newest first, a page of them is soon found. What is rare becomes a list.
+ */
+export function versionCondition(filter: Filter, isCommon: IsCommon = () => false): { where: string; params: Params } {
   const params: Params = {}
   const bind = (value: string | number): string => {
     const name = `f${Object.keys(params).length}`
@@ -30,19 +44,28 @@ export function versionCondition(filter: Filter): { where: string; params: Param
       case 'metrics': {
         const [name = '', slice = ''] = split(key)
         const measured = `m.name = ${bind(name)} and m.slice = ${bind(slice)}`
-        return `v.key in (select m.version from metric m where ${measured} and ${compare('m.value', operator, value)})`
+        return some('metric', 'm', measured, (mark) => compare(`${mark}m.value`, operator, value))
       }
       case 'params': {
         const column = typeof value === 'number' ? 'cast(p.value as real)' : 'cast(p.value as text)'
-        return `v.key in (select p.version from param p where p.name = ${bind(key)} and ${compare(column, operator, value)})`
+        return some('param', 'p', `p.name = ${bind(key)}`, (mark) => compare(mark + column, operator, value))
       }
       case 'tags':
-        return `v.key in (select t.version from version_tag t where t.name = ${bind(key)} and ${compare('t.value', operator, text(value))})`
+        return some('version_tag', 't', `t.name = ${bind(key)}`, (mark) =>
+          compare(`${mark}t.value`, operator, text(value)),
+        )
       case 'attribute':
         return attribute(key, operator, value)
       default:
         return assertNever(group)
     }
+  }
+
+  function some(table: string, alias: string, named: string, passes: (mark: '' | '+') => string): string {
+    const rows = `from ${table} ${alias} where ${named} and ${passes('')}`
+    if (!isCommon(rows, params)) return `v.key in (select ${alias}.version ${rows})`
+    // The + keeps SQLite from going through all rows with such a value, for each version.
+    return `exists (select 1 from ${table} ${alias} where ${alias}.version = v.key and ${named} and ${passes('+')})`
   }
 
   function attribute(key: string, operator: Operator, value: Value): string {

@@ -49,10 +49,10 @@ export function versionRows(
             case when m.value is null then 'NaN' when m.value = 9e999 then 'Infinity' when m.value = -9e999 then '-Infinity' else m.value end)
             order by m.name, m.slice, m.dataset)
           from metric m where m.version = v.key) as metrics
-      from version v
-      where ${where}
-      order by v.seq desc, v.n desc
-      limit :limit offset :offset`,
+      -- First which versions, then all about them: a sort would otherwise carry everything of those that are cut off.
+      from (select v.key from version v where ${where} order by v.seq desc, v.n desc limit :limit offset :offset) page
+      join version v on v.key = page.key
+      order by v.seq desc, v.n desc`,
       { ...params, limit, offset },
     )
     .map(rowOf)

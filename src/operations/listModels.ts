@@ -1,6 +1,6 @@
 import { parseFilter } from '../core/filter'
 import { type ModelRow, modelRows } from '../index/models'
-import { versionCondition } from '../index/search'
+import { commonIn, versionCondition } from '../index/search'
 import type { Page } from '../index/versions'
 import type { Context } from './context'
 import { read } from './read'
@@ -11,6 +11,9 @@ export function listModels(
   { filter, ...page }: Page & { filter?: string | undefined } = {},
 ): Promise<ModelRow[]> {
   if (!filter) return read(ctx, (db) => modelRows(db, 'true', {}, page))
-  const { where, params } = versionCondition(parseFilter(filter))
-  return read(ctx, (db) => modelRows(db, `m.name in (select v.model from version v where ${where})`, params, page))
+  const parsed = parseFilter(filter)
+  return read(ctx, (db) => {
+    const { where, params } = versionCondition(parsed, commonIn(db))
+    return modelRows(db, `exists (select 1 from version v where v.model = m.name and ${where})`, params, page)
+  })
 }

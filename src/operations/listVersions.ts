@@ -1,5 +1,5 @@
 import { parseFilter } from '../core/filter'
-import { versionCondition } from '../index/search'
+import { commonIn, versionCondition } from '../index/search'
 import { type Page, type VersionRow, versionRows } from '../index/versions'
 import type { Context } from './context'
 import { read } from './read'
@@ -14,8 +14,9 @@ export interface ListVersions extends Page {
 
 /** Versions for which the filter holds, newest first. */
 export function listVersions(ctx: Context, { model, filter, ...page }: ListVersions = {}): Promise<VersionRow[]> {
-  const { where, params } = filter ? versionCondition(parseFilter(filter)) : { where: 'true', params: {} }
+  const parsed = filter ? parseFilter(filter) : undefined
   return read(ctx, (db) => {
+    const { where, params } = parsed ? versionCondition(parsed, commonIn(db)) : { where: 'true', params: {} }
     if (model === undefined) return versionRows(db, where, params, page)
     requireModel(db, model)
     return versionRows(db, `v.model = :model and (${where})`, { ...params, model }, page)

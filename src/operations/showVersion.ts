@@ -1,5 +1,5 @@
 import type { VersionRecord } from '../core/record'
-import { type EventRow, eventRows, recordOf } from '../index/history'
+import { type EventRow, historyOf, recordOf } from '../index/history'
 import type { VersionRow } from '../index/versions'
 import type { Context } from './context'
 import { read } from './read'
@@ -20,11 +20,7 @@ export type ShownVersion = VersionRow & { record: VersionRecord; history: Happen
 export function showVersion(ctx: Context, reference: string): Promise<ShownVersion> {
   return read(ctx, (db) => {
     const version = resolveReference(db, reference)
-    const events = eventRows(
-      db,
-      `e.version = :id or (e.model = :model and e.type = 'stage.entered' and json_extract(e.body, '$.displaced') = :id)`,
-      { id: version.id, model: version.model },
-    )
+    const events = historyOf(db, version.id)
     return { ...version, record: recordOf(db, version.id)!, history: events.map((row) => happening(row, version)) }
   })
 }

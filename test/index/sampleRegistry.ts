@@ -1,7 +1,7 @@
 import type { Event } from '../../src/core/event'
 import { parseFilter } from '../../src/core/filter'
 import type { Index } from '../../src/index/openIndex'
-import { versionCondition } from '../../src/index/search'
+import { type IsCommon, versionCondition } from '../../src/index/search'
 import { versionRows } from '../../src/index/versions'
 import { an, entered, hex, indexWith, registered } from '../samples'
 
@@ -70,7 +70,7 @@ const story: (Event | Event[])[] = [
 export const sampleIndex = (): Index => indexWith(...story)
 
 /** The numbers of the versions that a filter finds, newest first. */
-export function found(index: Index, filter: string): number[] {
-  const { where, params } = versionCondition(parseFilter(filter))
+export function found(index: Index, filter: string, isCommon?: IsCommon): number[] {
+  const { where, params } = versionCondition(parseFilter(filter), isCommon)
   return versionRows(index.db, where, params).map(({ version }) => version)
 }
