@@ -39,7 +39,8 @@ export async function gitUser(folder: string): Promise<Partial<Actor>> {
 export async function tracks(folder: string, path: string): Promise<boolean> {
   try {
     const git = await open(folder)
-    return (await git.raw(['ls-files', '--', path])).trim() !== ''
+    await git.raw(['ls-files', '--error-unmatch', '--', path])
+    return true
   } catch {
     return false
   }

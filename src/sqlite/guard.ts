@@ -68,4 +68,9 @@ function glibcVersion(): string | undefined {
   return header?.glibcVersionRuntime
 }
 
-const older = (version: string, than: string) => version.localeCompare(than, 'en', { numeric: true }) < 0
+function older(version: string, than: string): boolean {
+  const [[major = 0, minor = 0], [thanMajor = 0, thanMinor = 0]] = [version, than].map((text) =>
+    text.split('.').map(Number),
+  ) as [number[], number[]]
+  return major < thanMajor || (major === thanMajor && minor < thanMinor)
+}
