@@ -7,16 +7,21 @@ import { benchWorkspace, bigSize } from './bigWorkspace'
 import { type Measured, median, timed, worked } from './measured'
 import { sampleLog } from './sampleLog'
 
-/** As many commits at a time as a sync hands over at most. */
-const batch = 64
+/** As many commits at a time as a sync hands over at most, and so many that committing them no longer matters. */
+const batches = { sync: 64, most: 1000 }
 const budget = 20_000
 
 /** Events applied to the index per second. */
 export async function applying(): Promise<Measured[]> {
   const entries = [...sampleLog({ models: 500, versions: 5000 })]
-  const empty = await fresh(entries)
+  const most = await fresh(entries, batches.most)
+  const empty = await fresh(entries, batches.sync)
   const full = await onTop(entries)
-  return [row('apply events to a new index', empty), row('apply events on top of 100,000 versions', full)]
+  return [
+    row('apply events, 1,000 commits at a time', most),
+    row('apply events, 64 commits at a time', empty),
+    row('apply events on top of 100,000 versions', full),
+  ]
 }
 
 interface Rate {
@@ -36,12 +41,12 @@ function row(what: string, rates: Rate[]): Measured {
   }
 }
 
-async function fresh(entries: LogEntry[]): Promise<Rate[]> {
+async function fresh(entries: LogEntry[], batch: number): Promise<Rate[]> {
   const rates: Rate[] = []
   for (let turn = 0; turn < 5; turn++) {
     const folder = await mkdtemp(join(tmpdir(), 'pedigree-bench-'))
     const index = openIndex(join(folder, 'index.db'))
-    rates.push(await rateOf(index, entries))
+    rates.push(await rateOf(index, entries, batch))
     index.close()
     await rm(folder, { recursive: true })
   }
@@ -57,7 +62,7 @@ async function onTop(entries: LogEntry[]): Promise<Rate[]> {
   const rates: Rate[] = []
   for (let turn = 0; turn < 5; turn++) {
     index.db.exec('begin immediate')
-    rates.push(await rateOf(index, following))
+    rates.push(await rateOf(index, following, batches.sync))
     index.db.exec('rollback')
   }
   index.close()
@@ -73,16 +78,16 @@ const anew = (commit: NonNullable<LogEntry['commit']>) =>
       .replaceAll(/"version":"(.)/g, (_, digit: string) => `"version":"${digit === '0' ? '1' : '0'}`),
   ) as NonNullable<LogEntry['commit']>
 
-async function rateOf(index: Index, entries: LogEntry[]): Promise<Rate> {
+async function rateOf(index: Index, entries: LogEntry[], batch: number): Promise<Rate> {
   let wall = 0
   const work = await worked(async () => {
-    wall = await timed(() => applyAll(index, entries))
+    wall = await timed(() => applyAll(index, entries, batch))
   })
   const events = 1000 * entries.reduce((sum, { commit }) => sum + commit!.events.length, 0)
   return { wall: events / wall, work: events / work }
 }
 
-function applyAll(index: Index, entries: LogEntry[]): void {
+function applyAll(index: Index, entries: LogEntry[], batch: number): void {
   for (let at = 0; at < entries.length; at += batch) index.apply(entries.slice(at, at + batch))
 }
 
