@@ -3,7 +3,14 @@ const { build, context } = require('esbuild')
 const { cpSync, globSync, readdirSync, rmSync, statSync } = require('node:fs')
 
 const common = { bundle: true, sourcemap: true, logLevel: 'warning', loader: { '.sql': 'text' } }
-const node = { ...common, platform: 'node', target: 'node22', format: 'cjs', outdir: 'dist', mainFields: ['module', 'main'] }
+const node = {
+  ...common,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  outdir: 'dist',
+  mainFields: ['module', 'main'],
+}
 const product = { ...node, minify: !process.argv.includes('--watch'), keepNames: true }
 
 const builds = {
