@@ -79,7 +79,8 @@ export function versionCondition(filter: Filter, isCommon: IsCommon = () => fals
     if (key === 'author')
       return `(${compare('v.author', operator, text(value))} or ${compare('v.email', operator, text(value))})`
     if (key === 'stage') return compare('v.stage', operator, lower(value))
-    return compare(columns[key]!, operator, text(value))
+    const plain = compare(columns[key]!, operator, text(value))
+    return key === 'model' && isCommon(`from version v where ${plain}`, params) ? `+${plain}` : plain
   }
 
   function compare(column: string, operator: Operator, value: Value): string {
