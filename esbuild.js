@@ -16,7 +16,8 @@ const product = { ...node, minify: !process.argv.includes('--watch'), keepNames:
 const builds = {
   extension: { ...product, entryPoints: ['src/extension.ts'], external: ['vscode'] },
   engine: { ...product, entryPoints: ['src/engine.ts'] },
-  cli: { ...product, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
+  cli: { ...product, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' }, external: ['./program'] },
+  program: { ...product, entryPoints: ['src/cli/program.ts'] },
   fileWorker: { ...product, entryPoints: ['src/fileWorker.ts'] },
   tests: {
     ...node,

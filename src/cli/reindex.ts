@@ -1,5 +1,5 @@
 import { rebuildIndex } from '../operations/rebuildIndex'
-import { type Subcommand, type Usual, withRegistry } from './subcommand'
+import { type Subcommand, type Usual, withUnsynced } from './subcommand'
 import { counted } from './text'
 
 export const reindex: Subcommand = (program, answer) =>
@@ -7,6 +7,6 @@ export const reindex: Subcommand = (program, answer) =>
     .command('reindex')
     .description('make the index again from the log')
     .action(async (options: Usual) => {
-      const json = await withRegistry({ ...options, sync: false }, rebuildIndex)
+      const json = await withUnsynced(options, rebuildIndex)
       answer({ json, text: `Indexed ${counted(json.commits, 'commit')}` })
     })

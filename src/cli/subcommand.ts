@@ -40,7 +40,17 @@ export function usual(command: Command): Command {
 }
 
 /** Opens the registry that the options name, brings the index up to date, and closes it whatever happens. */
-export async function withRegistry<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
+export function withRegistry<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
+  return withUnsynced(options, async (ctx) => {
+    // An index that was just made anew knows nothing: that is no state to answer from.
+    if (options.sync || !(await read(ctx, () => ctx.index.head()))) await ctx.log.sync()
+    await warn(ctx)
+    return work(ctx)
+  })
+}
+
+/** As withRegistry, with the index as it is. */
+export async function withUnsynced<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
@@ -55,8 +65,6 @@ export async function withRegistry<T>(options: Usual, work: (ctx: Context) => Pr
     signal: stop.signal,
   })
   try {
-    if (options.sync) await ctx.log.sync()
-    await warn(ctx)
     return await work({ ...ctx, cwd: process.cwd() })
   } finally {
     bar.end()

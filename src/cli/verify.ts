@@ -1,5 +1,5 @@
 import { verifyRegistry } from '../operations/verifyRegistry'
-import { type Subcommand, type Usual, withRegistry } from './subcommand'
+import { type Subcommand, type Usual, withUnsynced } from './subcommand'
 import { counted, prettyBytes } from './text'
 
 interface Options extends Usual {
@@ -15,7 +15,7 @@ export const verify: Subcommand = (program, answer) =>
     .option('--repair', 'rewrite damaged files from copies on this machine')
     .action(async ({ files, repair, ...options }: Options) => {
       // The log is read from its beginning here; news would only stop at the first thing that is wrong.
-      const json = await withRegistry({ ...options, sync: false }, (ctx) => verifyRegistry(ctx, { files, repair }))
+      const json = await withUnsynced(options, (ctx) => verifyRegistry(ctx, { files, repair }))
       const found = `${counted(json.commits, 'commit')}, ${counted(json.versions, 'version')}, ${counted(json.blobs, 'file')} (${prettyBytes(json.bytes)})`
       const problems = json.problems.map(({ message, repaired }) => `${repaired ? 'Repaired: ' : ''}${message}`)
       answer({

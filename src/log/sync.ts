@@ -13,7 +13,10 @@ export interface Sink {
   apply(entries: readonly LogEntry[]): void
 }
 
+/** How many commits are read at once. */
 const widest = 64
+/** How many are applied at once: each time costs a transaction. */
+const handful = 1024
 
 /**
  * Hands every entry after the sink's head to it, and answers how many. Nothing new costs one read.
@@ -22,7 +25,7 @@ const widest = 64
 export async function sync(store: ObjectStore, sink: Sink, seen: Witness): Promise<number> {
   const before = seen.head()
   let applied = 0
-  for await (const entries of entriesAfter(store, sink.head())) {
+  for await (const entries of gathered(entriesAfter(store, sink.head()))) {
     for (const entry of entries) if (!seen.agrees(entry)) throw logForked(store.address, entry.seq)
     // It may be odd, or the log may be another one: then what was there before it is gone.
     if (applied === 0 && entries[0]!.problem) await checkHead(store, sink)
@@ -49,6 +52,17 @@ export async function checkHead(store: ObjectStore, sink: Sink): Promise<void> {
   const bytes = await store.get(logKey(head.seq))
   if (!bytes) await store.check()
   if (!bytes || sha256Hex(bytes) !== head.hash) throw logForked(store.address, head.seq)
+}
+
+async function* gathered(batches: AsyncIterable<LogEntry[]>): AsyncGenerator<LogEntry[]> {
+  let entries: LogEntry[] = []
+  for await (const batch of batches) {
+    entries.push(...batch)
+    if (entries.length < handful) continue
+    yield entries
+    entries = []
+  }
+  if (entries.length) yield entries
 }
 
 /** In batches that grow while the log goes on: one read when there is nothing new, many at once on a cold start. */

@@ -43,9 +43,9 @@ export async function openContext(options: OpenContext): Promise<Context> {
   const folder = workspace?.folder
   const address = workspace?.address ?? addressOf(cwd, registry)
   const store = storeAt(address)
-  if (folder) await prepareStateFolder(folder, trusted)
+  const [firstSays] = await Promise.all([registryIdIn(store), folder && prepareStateFolder(folder, trusted)])
 
-  const id = (await registryIdIn(store)) ?? (folder && idInIndex(folder, options.journal))
+  const id = firstSays ?? (folder && idInIndex(folder, options.journal))
   if (!id) throw logDamaged(0, 'it does not say which registry this is')
   const local = openLocal(
     localDbOf(id),

@@ -33,7 +33,7 @@ export function problemWith({ platform, arch, napi, glibc, musl }: Runtime): str
 }
 
 /** The compiled SQLite for this machine. Throws sqlite-unavailable rather than let the process crash. */
-export function nativeBinding(): string | undefined {
+export const nativeBinding = once((): string | undefined => {
   const runtime = here()
   const problem = problemWith(runtime)
   if (problem) throw sqliteUnavailable(problem)
@@ -41,6 +41,12 @@ export function nativeBinding(): string | undefined {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder))
     if (existsSync(join(folder, 'native', name))) return join(folder, 'native', name)
   return undefined
+})
+
+/** The machine stays the same while a process lives, and asking takes milliseconds. */
+function once<T>(ask: () => T): () => T {
+  let answer: { is: T } | undefined
+  return () => (answer ??= { is: ask() }).is
 }
 
 const buildOf = ({ platform, arch, musl }: Pick<Runtime, 'platform' | 'arch' | 'musl'>) =>
