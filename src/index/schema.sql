@@ -68,12 +68,10 @@ create table version (
   bytes integer not null,
   seq integer not null,
   n integer not null,
-  unique (model, number),
-  unique (model, label)
+  unique (model, number)
 ) strict;
 create index version_stage on version (model, stage, entered_seq, entered_n);
-create index version_digest on version (digest);
-create index version_at on version (at);
+create unique index version_label on version (model, label) where label is not null;
 create index version_seq on version (seq, n);
 
 create table version_tag (
