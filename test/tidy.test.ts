@@ -6,7 +6,7 @@ import { projectRoot } from './host/projectRoot'
 /** Who may import whom, and which packages. A folder may always import itself; outside of core and webview also Node. */
 const layers: Record<string, { ours: string[]; packages: string[] }> = {
   'src/core': { ours: [], packages: ['zod'] },
-  'src/store': { ours: ['core'], packages: [] },
+  'src/store': { ours: ['core'], packages: ['@aws-sdk/client-s3'] },
   'src/sqlite': { ours: ['core'], packages: ['better-sqlite3'] },
   'src/log': { ours: ['core', 'store', 'sqlite'], packages: ['zod', 'canonicalize'] },
   'src/index': { ours: ['core', 'sqlite'], packages: [] },
@@ -87,6 +87,12 @@ describe('layers', () => {
       importers('vscode').filter((file) => !isOf(file, ['src/vscode', 'src/extension.ts'])),
       [],
     )
+  })
+  it('the S3 client is in a file of its own, which only a bucket needs', () => {
+    const importers = codeIn('src').filter((file) => importsOf(file).some((to) => to.startsWith('@aws-sdk/')))
+    assert.deepEqual(importers, ['src/store/s3Sdk.ts'])
+    const holders = filesIn('dist', /^\w+\.js$/).filter((file) => read(file).includes('ListObjectsV2Command'))
+    assert.deepEqual(holders, ['dist/s3.js'])
   })
   it('core takes time and chance as arguments', () => {
     const impure =

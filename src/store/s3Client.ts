@@ -1,11 +1,11 @@
-import type { S3Client as SdkClient } from '@aws-sdk/client-s3'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancelled } from '../core/errors'
 import { type Answer, answerOf, neverSent, refusalOf, retryAfter, troubleOf } from './s3Errors'
-import type { requests } from './s3Sdk'
+import type { connect, requests } from './s3Sdk'
 import { createOnlyHeaders, placeOf, type S3Settings } from './s3Settings'
 
 type Requests = typeof requests
+type SdkClient = ReturnType<typeof connect>
 type Input<Name extends keyof Requests> = ConstructorParameters<Requests[Name]>[0]
 type Output<Name extends keyof Requests> =
   InstanceType<Requests[Name]> extends { resolveMiddleware(...args: never[]): (...args: never[]) => Promise<infer R> }
@@ -49,8 +49,8 @@ export function s3Client(settings: S3Settings) {
   let clock: { date: number; heard: number } | undefined
 
   async function open() {
-    const { connect, requests } = await import('./s3Sdk')
-    const client = connect(await configOf(settings, connect))
+    const sdk = await import('./s3Sdk')
+    const client = sdk.connect(await configOf(settings, sdk.connect))
     client.middlewareStack.add(
       (next) => async (args) => {
         const answered = await next(args)
@@ -61,7 +61,7 @@ export function s3Client(settings: S3Settings) {
       },
       { step: 'deserialize', priority: 'low', name: 'hearTheTime' },
     )
-    return { client, requests }
+    return { client, requests: sdk.requests }
   }
 
   /** Sent once; throws what the SDK throws. */
@@ -70,8 +70,8 @@ export function s3Client(settings: S3Settings) {
     input: Omit<Input<Name>, 'Bucket' | 'Key'> & { Key?: string },
     { headers = {}, signal }: Asking = {},
   ): Promise<Output<Name>> {
-    const { client, requests } = await (opened ??= open())
-    const Request = requests[name] as new (input: object) => Parameters<SdkClient['send']>[0]
+    const { client, requests: known } = await (opened ??= open())
+    const Request = known[name] as new (input: object) => Parameters<SdkClient['send']>[0]
     const request = new Request({ ...input, Bucket: bucket, ...('Key' in input ? { Key: prefix + input.Key } : {}) })
     request.middlewareStack.add(
       (next) => (args) => {

@@ -102,12 +102,13 @@ export function refusalOf(error: unknown, asked: Asked): Error {
   const { address, bucket, endpoint, profile, permission } = asked
   const { name = '', code = '', Region, $response, ServerTime } = error as Failure
   const status = statusOf(error)
+  const place = endpoint ? `${address} (${endpoint})` : address
   if (name === 'AbortError') return cancelled()
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError')
     return noCredentials(address, profile, error)
   if (name === 'RequestTimeTooSkewed') return clockSkew(Math.round(skewOf(ServerTime) / 60_000))
   if (mangled.has(name)) return transferDamaged(address, error)
-  if (troubleOf(error) || neverSent(error)) return storeUnreachable(address, error)
+  if (troubleOf(error) || neverSent(error)) return storeUnreachable(place, error)
   if (expired.has(name)) return wrongCredentials(address, 'have expired', error)
   if (unknownKey.has(name)) return wrongCredentials(address, 'are not accepted', error)
   if (noRoom.has(name)) return registryFull(address, error)
@@ -120,7 +121,7 @@ export function refusalOf(error: unknown, asked: Asked): Error {
   const isHttp = status !== undefined
   if (isHttp && isWorded(name)) return storeRefused(address, name, error)
   if (isHttp || code.startsWith('HPE_') || code === 'EPROTO') return notS3(endpoint ?? address, error)
-  return isSystemError(code) ? storeUnreachable(address, error) : (error as Error)
+  return isSystemError(code) ? storeUnreachable(place, error) : (error as Error)
 }
 
 /** The name that a store gives its refusal, and not one that the SDK made up because it could not read the answer. */
