@@ -54,8 +54,9 @@ export function troubleOf(error: unknown): 'busy' | 'broken' | 'silent' | undefi
     (status !== undefined && (status === 409 || status === 429 || (status >= 500 && status !== 501)))
   )
     return 'busy'
-  if (name === 'TimeoutError') return 'silent'
-  return brokenConnection.has(code) || error instanceof Truncated ? 'broken' : undefined
+  // The SDK gives some of these the name of a time-out.
+  if (brokenConnection.has(code) || error instanceof Truncated) return 'broken'
+  return name === 'TimeoutError' ? 'silent' : undefined
 }
 
 /** Nothing was sent, so nothing can have happened. */
@@ -116,7 +117,7 @@ export function refusalOf(error: unknown, asked: Asked): Error {
   const isElsewhere = elsewhere.has(name) || status === 301 || status === 307
   if (isElsewhere || (name === 'AuthorizationHeaderMalformed' && region)) return wrongRegion(address, region, error)
   if (name === 'NoSuchBucket') return bucketMissing(address, bucket)
-  if (name === 'AccessDenied' || name === 'AllAccessDisabled' || (status === 403 && isMute(error)))
+  if (name === 'AccessDenied' || name === 'AllAccessDisabled' || (status === 403 && !isWorded(name)))
     return noPermission(address, permission, error)
   const isHttp = status !== undefined
   if (isHttp && isWorded(name)) return storeRefused(address, name, error)
@@ -126,7 +127,7 @@ export function refusalOf(error: unknown, asked: Asked): Error {
 
 /** The name that a store gives its refusal, and not one that the SDK made up because it could not read the answer. */
 const isWorded = (name: string) =>
-  /^[A-Z][A-Za-z0-9]+$/.test(name) && !/^(Unknown|SyntaxError|Error|TypeError)/.test(name)
+  /^[A-Z][A-Za-z0-9]+$/.test(name) && !/^(Unknown|Forbidden|SyntaxError|Error|TypeError)/.test(name)
 
 const isSystemError = (code: string) => /^(E[A-Z]+|ERR_|CERT_|DEPTH_|UNABLE_|SELF_)/.test(code)
 

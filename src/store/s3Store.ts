@@ -9,9 +9,10 @@ import { answerOf, isMute, neverSent, troubleOf } from './s3Errors'
 import type { S3Settings } from './s3Settings'
 import { upload } from './s3Upload'
 
-const partSize = 8 * 1024 * 1024
-/** Parts in memory at once, of all files together. */
-const partsAtOnce = 6
+/** Parts of files on their way, of all files together: how large, and how many are in memory at once. */
+const mebibyte = 1024 * 1024
+const sent = { partSize: 5 * mebibyte, count: 6 }
+const fetched = { partSize: mebibyte, count: 12 }
 /** How often a create is sent that may or may not have happened. */
 const creates = 4
 
@@ -21,9 +22,10 @@ const creates = 4
  */
 export function s3Store(settings: S3Settings): ObjectStore {
   const client = s3Client(settings)
-  const pool = bufferPool(partSize, partsAtOnce)
+  const sending = { client, pool: bufferPool(sent.partSize, sent.count), partSize: sent.partSize }
+  const fetching = { client, pool: bufferPool(fetched.partSize, fetched.count), partSize: fetched.partSize }
   const isSingleWriter = Object.keys(client.createOnly).length === 0
-  const reading = (key: string, transfer: Transfer = {}) => ({ client, pool, partSize, key, transfer })
+  const reading = (key: string, transfer: Transfer = {}) => ({ ...fetching, key, transfer })
 
   async function get(key: string): Promise<Uint8Array | undefined> {
     const read = async () => {
@@ -105,7 +107,7 @@ export function s3Store(settings: S3Settings): ObjectStore {
 
     putFile: async (key, path, sha256, transfer = {}) => {
       if (isSingleWriter && (await sizeOf(key)) !== undefined) return 'exists'
-      return upload({ client, pool, partSize, key, path, sha256, transfer, createOnly: client.createOnly })
+      return upload({ ...sending, key, path, sha256, transfer, createOnly: client.createOnly })
     },
 
     getFile: (key, path, sha256, transfer) => download(reading(key, transfer), path, sha256),
@@ -113,7 +115,7 @@ export function s3Store(settings: S3Settings): ObjectStore {
     hashOf: (key, transfer) => hashStored(reading(key, transfer)),
 
     replaceDamaged: async (key, path, sha256) => {
-      await upload({ client, pool, partSize, key, path, sha256, transfer: {}, createOnly: {} })
+      await upload({ ...sending, key, path, sha256, transfer: {}, createOnly: {} })
     },
 
     now: async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
+import { s3Store } from '../../src/store/s3Store'
 import { type S3Settings, placeOf } from '../../src/store/s3Settings'
 import { cephRgw } from '../host/cephRgw'
 
@@ -46,6 +47,13 @@ export function anywhere(change: Partial<S3Settings> = {}): S3Settings {
   if (own) return { url, endpoint: own.endpoint, region: 'us-east-1', credentials: own.owner, ...change }
   const { TEST_S3_ENDPOINT: endpoint, TEST_S3_REGION: region } = process.env
   return { url, endpoint, region, ...change }
+}
+
+/** As anywhere, with something there, so that it is not missing. */
+export async function somewhere(): Promise<S3Settings> {
+  const settings = anywhere()
+  await s3Store(settings).putNew('here', new Uint8Array())
+  return settings
 }
 
 /** For a process that is told of it by its environment. */
