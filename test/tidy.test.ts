@@ -6,7 +6,7 @@ import { projectRoot } from './host/projectRoot'
 /** Who may import whom, and which packages. A folder may always import itself; outside of core and webview also Node. */
 const layers: Record<string, { ours: string[]; packages: string[] }> = {
   'src/core': { ours: [], packages: ['zod'] },
-  'src/store': { ours: ['core'], packages: [] },
+  'src/store': { ours: ['core'], packages: ['@aws-sdk/client-s3'] },
   'src/sqlite': { ours: ['core'], packages: ['better-sqlite3'] },
   'src/log': { ours: ['core', 'store', 'sqlite'], packages: ['zod', 'canonicalize'] },
   'src/index': { ours: ['core', 'sqlite'], packages: [] },
@@ -88,6 +88,12 @@ describe('layers', () => {
       [],
     )
   })
+  it('the S3 client has one importer, and no program carries it while none can reach a bucket', () => {
+    const importers = codeIn('src').filter((file) => importsOf(file).some((to) => to.startsWith('@aws-sdk/')))
+    assert.deepEqual(importers, ['src/store/s3Sdk.ts'])
+    const holders = filesIn('dist', /^\w+\.js$/).filter((file) => read(file).includes('ListObjectsV2Command'))
+    assert.deepEqual(holders, [])
+  })
   it('core takes time and chance as arguments', () => {
     const impure =
       /Date\.now|new Date\(\)|Math\.random|\bprocess\.|\bperformance\.|\bcrypto\.|\bsetTimeout|\bglobalThis/
@@ -146,7 +152,7 @@ describe('what is promised is there', () => {
 describe('tests', () => {
   const tests = filesIn('test', /\.test\.ts$/)
   const contracts = filesIn('test', /\.contract\.ts$/)
-  const folders = ['core', 'store', 'sqlite', 'log', 'index', 'operations', 'cli'].map((name) => `test/${name}`)
+  const folders = ['core', 'store', 'sqlite', 'log', 'index', 'operations', 'cli', 's3'].map((name) => `test/${name}`)
   const cited = [...tests, ...contracts]
     .filter((file) => isOf(file, folders))
     .flatMap((file) => [...read(file).matchAll(/['"`]([A-Z][1-9]\d?) \S/g)].map(([, rule]) => ({ rule: rule!, file })))

@@ -221,7 +221,11 @@ export const noHardLinks = (place: string, cause?: unknown) =>
 export const storeUnreachable = (place: string, cause?: unknown) =>
   new RegistryError('store-unreachable', `The registry at ${place} cannot be reached.`, 'Try again later.', { cause })
 export const storeUnsupported = (address: string) =>
-  new RegistryError('store-unsupported', `A registry at ${address} is not supported by this version.`, 'Use a folder.')
+  new RegistryError(
+    'store-unsupported',
+    `A registry at ${address} is not supported by this version.`,
+    'Use a folder, or s3://bucket/prefix.',
+  )
 export const logForked = (place: string, seq: number) =>
   new RegistryError(
     'log-forked',

@@ -38,3 +38,9 @@ create table if not exists file_hash (
   inode text not null,
   sha256 text not null
 ) strict, without rowid;
+
+create table if not exists upload (
+  key text primary key,
+  -- how far it has come, as JSON
+  state text not null
+) strict, without rowid;

@@ -1,9 +1,13 @@
+import type { UploadJournal } from './uploadJournal'
+
 /** How much has been read or written, in bytes since the last call. */
 export type OnBytes = (bytes: number) => void
 
 export interface Transfer {
   onBytes?: OnBytes | undefined
   signal?: AbortSignal | undefined
+  /** Where to remember how far the upload of a large file has come; without it, it starts over. */
+  uploads?: UploadJournal | undefined
 }
 
 /** All that a registry asks of a bucket or a folder. Keys are ASCII, use '/', and are created once. */
