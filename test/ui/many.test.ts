@@ -44,8 +44,8 @@ describe('a registry with many versions', () => {
     await models.expand(['model-00000'])
     await page.locator('.pane .monaco-list-row', { hasText: 'v10000production' }).first().waitFor()
     await models.click(['model-00000', 'v9999'])
-    await page.keyboard.press('End')
     await eventually(async () => {
+      await page.keyboard.press('End')
       const last = (await models.rows()).at(-1)!
       assert.deepEqual([last.label, last.description], ['Show more…', '9,900 not shown'])
     })

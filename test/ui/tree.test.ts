@@ -235,9 +235,11 @@ describe('the tree', () => {
       throw error
     })
     await workbench.input.step('(1/4)')
-    assert.deepEqual(
-      (await workbench.input.items()).map(({ label }) => label),
-      ['model', 'churn'],
+    await eventually(async () =>
+      assert.deepEqual(
+        (await workbench.input.items()).map(({ label }) => label),
+        ['model', 'churn'],
+      ),
     )
     await workbench.input.pick('churn')
     await workbench.input.step('(2/4)')
