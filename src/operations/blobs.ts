@@ -6,13 +6,14 @@ import { sha256Hex } from '../log/canonical'
 import { blobKey } from '../store/keys'
 import type { Context } from './context'
 import type { HashedFile } from './hashPaths'
+import { isBucket } from './storeAt'
 
-/** How many files travel at once. */
-export const transfers = 4
+/** How many files travel at once: over a network there is more waiting than work. */
+export const transfers = ({ store }: Context): number => (isBucket(store.address) ? 16 : 4)
 
 /** Puts into the store what it does not have yet. Answers how many bytes that was. */
 export async function uploadFiles(ctx: Context, files: readonly HashedFile[]): Promise<number> {
-  const limit = pLimit(transfers)
+  const limit = pLimit(transfers(ctx))
   const contents = [...new Map(files.map((file) => [file.sha256, file])).values()]
   const there = await Promise.all(contents.map(({ sha256 }) => limit(() => ctx.store.sizeOf(blobKey(sha256)))))
   const wanted = contents.filter((file, i) => there[i] !== file.size)
@@ -52,7 +53,7 @@ export async function filesOf(ctx: Context, record: VersionRecord): Promise<File
 
 /** Paths of a version's files that the store does not have in the right size. */
 export async function missingFiles(ctx: Context, record: VersionRecord): Promise<string[]> {
-  const limit = pLimit(transfers)
+  const limit = pLimit(transfers(ctx))
   const files = await filesOf(ctx, record)
   const sizes = await Promise.all(files.map(({ sha256 }) => limit(() => ctx.store.sizeOf(blobKey(sha256)))))
   return files.filter((file, i) => sizes[i] !== file.size).map(({ path }) => path)

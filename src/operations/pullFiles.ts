@@ -34,7 +34,7 @@ export async function pullFiles(ctx: Context, { reference, dir }: { reference: s
   const files = await filesOf(ctx, record)
   for (const { path } of files) safePath(target, path)
   const total = files.reduce((sum, { size }) => sum + size, 0)
-  const limit = pLimit(transfers)
+  const limit = pLimit(transfers(ctx))
   let done = 0
   const onBytes = (bytes: number) => ctx.onProgress?.({ what: 'download', done: (done += bytes), total })
   await mkdir(target, { recursive: true })

@@ -1,12 +1,16 @@
 /** Memory for the parts of files on their way, the same however many and large the files are. */
 export interface BufferPool {
-  /** Waits for its turn. The content is whatever it was. */
+  /** Waits for its turn. At least as large as asked for; the content is whatever it was. */
   take(size: number): Promise<Buffer>
   give(buffer: Buffer): void
 }
 
+/** Buffers for parts, and smaller ones for small files, are used again and again, never left to be collected. */
 export function bufferPool(partSize: number, count: number): BufferPool {
-  const free: Buffer[] = []
+  const free = new Map<number, Buffer[]>([
+    [partSize / 16, []],
+    [partSize, []],
+  ])
   const waiting: { size: number; hand: (buffer: Buffer) => void }[] = []
   const limit = partSize * count
   let used = 0
@@ -18,19 +22,19 @@ export function bufferPool(partSize: number, count: number): BufferPool {
       if (used && used + size > limit) return
       waiting.shift()
       used += size
-      hand(size === partSize ? (free.pop() ?? Buffer.allocUnsafeSlow(size)) : Buffer.allocUnsafeSlow(size))
+      hand(free.get(size)?.pop() ?? Buffer.allocUnsafeSlow(size))
     }
   }
 
   return {
     take: (size) =>
       new Promise((hand) => {
-        waiting.push({ size, hand })
+        waiting.push({ size: [...free.keys()].find((usual) => size <= usual) ?? size, hand })
         serve()
       }),
     give: (buffer) => {
       used -= buffer.length
-      if (buffer.length === partSize) free.push(buffer)
+      free.get(buffer.length)?.push(buffer)
       serve()
     },
   }

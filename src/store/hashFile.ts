@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { cancelled } from '../core/errors'
+import { release } from './release'
 import type { Transfer } from './objectStore'
 
 const chunk = 1024 * 1024
@@ -22,14 +23,20 @@ export async function hashHandle(
   sink?: (bytes: Uint8Array) => Promise<unknown>,
 ): Promise<string> {
   const hash = createHash('sha256')
-  let [current, next] = [Buffer.allocUnsafeSlow(chunk), Buffer.allocUnsafeSlow(chunk)]
-  let reading = file.read(current, 0, chunk, 0)
+  // Many small files should not leave a megabyte behind each.
+  const length = Math.min(chunk, (await file.stat()).size + 1)
+  let [current, next] = [Buffer.allocUnsafeSlow(length), Buffer.allocUnsafeSlow(length)]
+  let reading = file.read(current, 0, length, 0)
   for (let position = 0; ;) {
     const { bytesRead } = await reading
     if (signal?.aborted) throw cancelled()
-    if (bytesRead === 0) return hash.digest('hex')
+    if (bytesRead === 0) {
+      release(current)
+      release(next)
+      return hash.digest('hex')
+    }
     position += bytesRead
-    reading = file.read(next, 0, chunk, position)
+    reading = file.read(next, 0, length, position)
     const bytes = current.subarray(0, bytesRead)
     const written = sink?.(bytes)
     hash.update(bytes)

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancelled } from '../core/errors'
+import { frugalSockets } from './frugalSockets'
 import { type Answer, answerOf, neverSent, refusalOf, retryAfter, troubleOf } from './s3Errors'
 import type { connect, requests } from './s3Sdk'
 import { createOnlyHeaders, placeOf, type S3Settings } from './s3Settings'
@@ -72,7 +74,12 @@ export function s3Client(settings: S3Settings) {
   ): Promise<Output<Name>> {
     const { client, requests: known } = await (opened ??= open())
     const Request = known[name] as new (input: object) => Parameters<SdkClient['send']>[0]
-    const request = new Request({ ...input, Bucket: bucket, ...('Key' in input ? { Key: prefix + input.Key } : {}) })
+    const request = new Request({
+      ...input,
+      Bucket: bucket,
+      ...('Key' in input ? { Key: prefix + input.Key } : {}),
+      ...('Body' in input ? { Body: inSlices(input.Body as Buffer) } : {}),
+    })
     request.middlewareStack.add(
       (next) => (args) => {
         Object.assign((args.request as { headers: object }).headers, headers)
@@ -137,6 +144,14 @@ export function s3Client(settings: S3Settings) {
   }
 }
 
+/** Written whole, a body would be there twice on its way through TLS. */
+function inSlices(body: Buffer): Buffer | Readable {
+  if (body.length <= slice) return body
+  const count = Math.ceil(body.length / slice)
+  return Readable.from(Array.from({ length: count }, (_, i) => body.subarray(i * slice, (i + 1) * slice)))
+}
+const slice = 256 * 1024
+
 export async function backOff(turn: number, error: unknown, signal?: AbortSignal): Promise<void> {
   const wait = Math.max(Math.min(100 * 2 ** turn, 5000) * Math.random(), Math.min(retryAfter(error), 20_000))
   await sleep(wait, undefined, signal ? { signal } : {}).catch(() => {
@@ -147,7 +162,7 @@ export async function backOff(turn: number, error: unknown, signal?: AbortSignal
 async function configOf(settings: S3Settings, connect: (config: object) => SdkClient) {
   const { region, endpoint, profile, credentials, patience = 20_000 } = settings
   const ownEndpoint = endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']
-  const agent = { keepAlive: true, maxSockets: 256 }
+  const agent = { keepAlive: true, maxSockets: 256, ...frugalSockets() }
   const given = {
     ...(endpoint ? { endpoint } : {}),
     ...(profile ? { profile } : {}),

@@ -4,6 +4,7 @@ import { open, unlink } from 'node:fs/promises'
 import { blobDamaged, cancelled } from '../core/errors'
 import type { BufferPool } from './bufferPool'
 import type { Transfer } from './objectStore'
+import { release } from './release'
 import type { S3Client } from './s3Client'
 import { answerOf, Truncated } from './s3Errors'
 
@@ -17,7 +18,7 @@ export interface Reading {
 }
 
 /** How many parts of one object travel at once. */
-const width = 10
+const width = 6
 
 /** As getFile of the port. */
 export async function download(reading: Reading, path: string, sha256: string): Promise<'written' | 'absent'> {
@@ -140,9 +141,6 @@ async function fetchInto({ client, key, transfer }: Reading, buffer: Buffer, Ran
   return { length, range: answer.ContentRange }
 }
 
-/** Node has it, the library of types not yet. */
-type Transferred = ArrayBuffer & { transfer(length: number): ArrayBuffer }
-
 /** Reads a stream into memory that is there already; answers how much it was. */
 function collect(body: Readable, into: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -150,8 +148,7 @@ function collect(body: Readable, into: Buffer): Promise<number> {
     body.on('data', (chunk: Buffer) => {
       if (length + chunk.length > into.length) return body.destroy(new Error('The store sent more than was asked for.'))
       length += chunk.copy(into, length)
-      // Its memory is free at once, and not when some collection of garbage comes: that halves what a download needs.
-      if (chunk.buffer.byteLength === chunk.length) (chunk.buffer as Transferred).transfer(0)
+      release(chunk)
     })
     body.once('end', () => resolve(length))
     body.once('error', (error: Error) => reject(error))

@@ -11,8 +11,8 @@ import { upload } from './s3Upload'
 
 /** Parts of files on their way, of all files together: how large, and how many are in memory at once. */
 const mebibyte = 1024 * 1024
-const sent = { partSize: 5 * mebibyte, count: 6 }
-const fetched = { partSize: mebibyte, count: 12 }
+const sent = { partSize: 5 * mebibyte, count: 5 }
+const fetched = { partSize: 4 * mebibyte, count: 10 }
 /** How often a create is sent that may or may not have happened. */
 const creates = 4
 

@@ -42,10 +42,10 @@ async function putWhole(
   { file, size }: OpenFile,
 ): Promise<'created' | 'exists'> {
   const { key, path, sha256, transfer, createOnly } = sending
-  const buffer = await pool.take(sending.partSize)
+  const buffer = await pool.take(size)
   try {
-    const bytes = buffer.subarray(0, await fill(file, path, buffer, 0))
-    if (bytes.length !== size || createHash('sha256').update(bytes).digest('hex') !== sha256) throw fileChanged(path)
+    const bytes = buffer.subarray(0, await fill(file, path, buffer.subarray(0, size), 0))
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw fileChanged(path)
     const headers = { ...createOnly, 'x-amz-content-sha256': sha256 }
     const asking = { headers, signal: transfer.signal, expected: ['exists'] as const }
     const answer = await client.ask('put', { Key: key, Body: bytes, ContentLength: size }, asking)

@@ -25,7 +25,7 @@ export async function sendParts(sending: Sending, opened: OpenFile, journal: Jou
   journal.save(upload)
   try {
     const hash = await readAndSend(sending, opened, upload, journal)
-    if (hash !== sha256 || (await opened.file.stat()).size !== opened.size) throw fileChanged(path)
+    if (hash !== sha256) throw fileChanged(path)
   } catch (error) {
     const isOver =
       error instanceof RegistryError && ['cancelled', 'file-changed', 'file-unreadable'].includes(error.code)
@@ -53,8 +53,7 @@ async function readAndSend(
   let failure: { error: unknown } | undefined
   let noted = performance.now()
 
-  async function send(number: number, bytes: Buffer): Promise<void> {
-    const sha256 = Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex')
+  async function send(number: number, bytes: Buffer, sha256: string): Promise<void> {
     if (upload.parts[number]?.sha256 === sha256) return
     const input = { Key: key, UploadId: upload.id, PartNumber: number, Body: bytes, ContentLength: bytes.length }
     const asking = { headers: { 'x-amz-content-sha256': sha256 }, signal, expected: ['no-upload'] as const }
@@ -70,16 +69,19 @@ async function readAndSend(
     const position = (number - 1) * partSize
     const buffer = await pool.take(partSize)
     const bytes = buffer.subarray(0, Math.min(partSize, size - position))
+    let sha256: string
     try {
       if (signal.aborted) throw cancelled()
       if ((await fill(file, path, bytes, position)) !== bytes.length) throw fileChanged(path)
       whole.update(bytes)
+      // In another thread, on a copy: one at a time.
+      sha256 = Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex')
     } catch (error) {
       failure ??= { error }
       pool.give(buffer)
       break
     }
-    const sent: Promise<void> = send(number, bytes)
+    const sent: Promise<void> = send(number, bytes, sha256)
       .then(() => transfer.onBytes?.(bytes.length))
       .catch((error: unknown) => {
         failure ??= { error }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { activating } from './activating'
 import { applying } from './applying'
+import { bucket } from './bucket'
 import { hashing } from './hashing'
 import { largeFile } from './largeFile'
 import type { Benchmark, Measured } from './measured'
@@ -22,6 +23,7 @@ const benchmarks: Record<string, Benchmark> = {
   syncing,
   registering,
   largeFile,
+  bucket,
   activating,
   painting,
   weighing,

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { isMainThread } from 'node:worker_threads'
+import { peakMemory } from '../host/peakMemory'
 
 // Loaded into a process before its script: writes down which files below a folder it opens, and how much memory it took.
 
@@ -18,4 +19,4 @@ for (const name of ['open', 'readFile', 'copyFile']) {
   }
 }
 
-if (isMainThread) process.on('exit', () => note({ kilobytes: process.resourceUsage().maxRSS }))
+if (isMainThread) process.on('exit', () => note({ kilobytes: peakMemory() }))

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { openLocal } from '../../src/log/openLocal'
 import { uploads } from '../../src/log/uploads'
 import type { S3Settings } from '../../src/store/s3Settings'
 import { s3Store } from '../../src/store/s3Store'
+import { peakMemory } from '../host/peakMemory'
 
 // A process that sends a file to a bucket, or fetches it, and says what memory that took, in KiB.
 // node transfer.js put|get <settings as JSON> <key> <path> <sha256> [<local.db>]
@@ -16,15 +16,8 @@ async function main([what, settings, key, path, sha256, local]: string[]): Promi
   const start = performance.now()
   const answer = await (what === 'put' ? store.putFile : store.getFile)(key!, path!, sha256!, transfer)
   const took = performance.now() - start
-  console.log(JSON.stringify({ answer, took, memory: peak() }))
+  console.log(JSON.stringify({ answer, took, memory: peakMemory() }))
   db?.close()
-}
-
-/** What the system says in `maxRSS` may be of the process that started this one. */
-function peak(): number {
-  const status = '/proc/self/status'
-  const peak = existsSync(status) && /VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]
-  return Number(peak || process.resourceUsage().maxRSS)
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
