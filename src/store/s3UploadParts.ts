@@ -8,7 +8,7 @@ import type { Upload } from './uploadJournal'
 export class UploadGone extends Error {}
 
 /** How often the journal is written, in milliseconds: parts sent since then are sent again after a kill. */
-const noteEvery = 500
+const noteEvery = 200
 
 export interface Sent {
   id: string

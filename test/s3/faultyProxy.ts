@@ -42,7 +42,8 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
     for (const socket of [client, upstream]) {
       open.add(socket)
       socket.on('error', hangUp)
-      socket.on('close', () => (open.delete(socket), hangUp()))
+      // What was said last may still be on its way.
+      socket.on('close', () => (open.delete(socket), setTimeout(hangUp, socket === upstream ? proxy.delay : 0)))
     }
     client.on('data', (bytes) => {
       const line = /^(?:GET|HEAD|PUT|POST|DELETE) \S+/.exec(bytes.subarray(0, 2000).toString('latin1'))?.[0]
