@@ -10,12 +10,17 @@ export const init: Subcommand = (program, answer) =>
   program
     .command('init')
     .description('make a registry for this folder')
-    .action(async (options: Usual) => {
+    .option('--endpoint-url <url>', 'where the bucket is served, when that is not AWS')
+    .option('--region <name>', 'the region of the bucket')
+    .option('--profile <name>', 'the AWS profile with the credentials')
+    .action(async (options: Usual & { endpointUrl?: string; region?: string; profile?: string }) => {
+      const { endpointUrl: endpoint, region, profile } = options
       const folder = resolve(options.workspace ?? '.')
       if (!existsSync(folder)) throw badUsage(`There is no folder ${folder}.`, 'Make it first.')
       const made = await initRegistry({
         folder,
         registry: options.registry,
+        s3: { endpoint, region, profile },
         actor: await actorIn(folder, true),
         client,
       })
@@ -24,7 +29,7 @@ export const init: Subcommand = (program, answer) =>
         `${created ? 'Made' : 'Joined'} the registry at ${registry}`,
         ...(onlyCopy
           ? [
-              'It is the only copy: `git clean -x` would take it. To share it, name a folder that others can reach: pedigree init --registry DIR',
+              'It is the only copy: `git clean -x` would take it. To share it, name a folder that others can reach: pedigree init --registry DIR, or s3://BUCKET/PREFIX',
             ]
           : []),
         'Next: pedigree register MODEL PATH',

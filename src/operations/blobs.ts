@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { blobDamaged, filesMissing } from '../core/errors'
 import { FileEntry, type VersionRecord } from '../core/record'
 import { sha256Hex } from '../log/canonical'
+import { uploads } from '../log/uploads'
 import { blobKey } from '../store/keys'
 import type { Context } from './context'
 import type { HashedFile } from './hashPaths'
@@ -22,6 +23,7 @@ export async function uploadFiles(ctx: Context, files: readonly HashedFile[]): P
   const transfer = {
     onBytes: (bytes: number) => ctx.onProgress?.({ what: 'upload', done: (done += bytes), total }),
     signal: ctx.signal,
+    uploads: uploads(ctx.local),
   }
   await Promise.all(
     wanted.map(({ file, sha256, size }) =>

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { userInfo, hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { logDamaged, registryMissing, registryTracked, storeUnsupported } from '../core/errors'
+import { logDamaged, registryMissing, registryTracked } from '../core/errors'
 import type { Actor } from '../core/record'
 import { type Index, openIndex } from '../index/openIndex'
 import { missingFeatures, registryId, seqOfCommit } from '../index/summary'
@@ -12,12 +12,12 @@ import { openLog } from '../log/openLog'
 import { gitUser, tracks } from '../sources/git'
 import type { OpenOptions as DbOptions } from '../sqlite/db'
 import { isCorruption } from '../sqlite/db'
-import { folderStore } from '../store/folderStore'
 import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
 import type { Context, FileHasher, Progress } from './context'
 import { decide } from './decide'
 import { cachedIndexOf, localDbOf } from './places'
+import { storeAt } from './storeAt'
 import { addressOf, findWorkspace, stateFolder } from './workspace'
 
 export interface OpenContext {
@@ -42,11 +42,15 @@ export async function openContext(options: OpenContext): Promise<Context> {
   const workspace = registry === undefined ? await findWorkspace(cwd) : undefined
   const folder = workspace?.folder
   const address = workspace?.address ?? addressOf(cwd, registry)
-  const store = storeAt(address)
+  const store = storeAt(address, workspace?.config.s3)
   const [firstSays] = await Promise.all([registryIdIn(store), folder && prepareStateFolder(folder, trusted)])
 
   const id = firstSays ?? (folder && idInIndex(folder, options.journal))
-  if (!id) throw logDamaged(0, 'it does not say which registry this is')
+  if (!id) {
+    // Or nothing of it is: any server answers something.
+    await store.check()
+    throw logDamaged(0, 'it does not say which registry this is')
+  }
   const local = openLocal(
     localDbOf(id),
     (aside) => onWarning(`The state of this registry on this machine was damaged; it was set aside as ${aside}.`),
@@ -98,11 +102,6 @@ export async function openContext(options: OpenContext): Promise<Context> {
       local.close()
     },
   }
-}
-
-export function storeAt(address: string): ObjectStore {
-  if (address.includes('://')) throw storeUnsupported(address)
-  return folderStore(address)
 }
 
 /** `.pedigree/` is one person's: it ignores itself, and one that came with a clone is not believed. */

@@ -5,14 +5,25 @@ import { closest } from 'fastest-levenshtein'
 import { LineCounter, parseDocument } from 'yaml'
 import * as z from 'zod'
 import { badConfig, noRegistry } from '../core/errors'
+import { createOnlyHeaders, type CreateOnly } from '../store/s3Settings'
 
 export const configName = 'pedigree.yaml'
 export const stateFolder = '.pedigree'
 
+/** How a bucket is talked to; never with what. What is left out comes from the environment and the AWS profile. */
+export const BucketSettings = z.strictObject({
+  region: z.string().min(1).optional(),
+  endpoint: z.url({ protocol: /^https?$/, error: 'an address that starts with http:// or https://' }).optional(),
+  profile: z.string().min(1).optional(),
+  forcePathStyle: z.boolean().optional(),
+  createOnly: z.enum(Object.keys(createOnlyHeaders) as CreateOnly[]).optional(),
+})
+export type BucketSettings = z.infer<typeof BucketSettings>
+
 /** `pedigree.yaml`: where the registry is, and the policies as the team edits them. */
 export const Config = z.strictObject({
   registry: z.string().min(1).optional(),
-  s3: z.record(z.string(), z.unknown()).optional(),
+  s3: BucketSettings.optional(),
   keys: z.record(z.string(), z.string()).optional(),
   models: z.record(z.string(), z.unknown()).optional(),
 })
@@ -62,10 +73,13 @@ async function readConfig(path: string): Promise<Config> {
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0]! : undefined
-  const at = unknown ? keyPosition(document.contents, unknown) : positionOf(document.getIn(issue.path, true))
+  const at = unknown
+    ? keyPosition(document.getIn(issue.path, true), unknown)
+    : positionOf(document.getIn(issue.path, true))
   const { line, col } = lines.linePos(at)
+  const keys = Object.keys((issue.path[0] === 's3' ? BucketSettings : Config).shape)
   const problem = unknown
-    ? `unknown key "${unknown}"; did you mean "${closest(unknown, Object.keys(Config.shape))}"?`
+    ? `unknown key "${unknown}"; did you mean "${closest(unknown, keys)}"?`
     : `${issue.path.join('.') || 'the file'}: ${issue.message}`
   throw badConfig(shown, problem.replace(/[.?]$/, ''), line, col)
 }

@@ -322,6 +322,41 @@ const cases: Case[] = [
     says: /gone/,
   },
   {
+    title: 'an unknown key below another',
+    args: ['status'],
+    prepare: (scratch) => scratch.write('pedigree.yaml', 's3:\n  regin: eu-west-1\n'),
+    exit: 2,
+    code: 'bad-config',
+    says: /pedigree\.yaml:2:3.*"regin"; did you mean "region"/,
+  },
+  {
+    title: 'an endpoint that is no address',
+    args: ['status'],
+    prepare: (scratch) => scratch.write('pedigree.yaml', 's3: { endpoint: localhost }\n'),
+    exit: 2,
+    code: 'bad-config',
+    says: /pedigree\.yaml:1:17.*http/,
+  },
+  {
+    title: 'the address of no bucket',
+    args: ['models'],
+    prepare: (scratch) => scratch.write('pedigree.yaml', 'registry: s3://team/../models\n'),
+    exit: 2,
+    code: 'bad-usage',
+    says: /s3:\/\/bucket/,
+  },
+  {
+    title: 'a bucket that nobody answers for',
+    args: ['models'],
+    prepare: (scratch) => {
+      scratch.env['AWS_ACCESS_KEY_ID'] = scratch.env['AWS_SECRET_ACCESS_KEY'] = 'some'
+      scratch.write('pedigree.yaml', 'registry: s3://team/models\ns3: { endpoint: "http://127.0.0.1:1" }\n')
+    },
+    exit: 1,
+    code: 'store-unreachable',
+    says: /127\.0\.0\.1:1/,
+  },
+  {
     title: 'a kind of registry that is not supported',
     args: ['models'],
     prepare: (scratch) => scratch.write('pedigree.yaml', 'registry: gopher://x/y\n'),
