@@ -23,6 +23,7 @@ import { show } from './show'
 import { status } from './status'
 import { type Answer, exitCodeOf, type Subcommand, usual } from './subcommand'
 import { tag } from './tag'
+import { trust } from './trust'
 import { verify } from './verify'
 import { version } from './version'
 import { versions } from './versions'
@@ -48,6 +49,7 @@ const subcommands: Subcommand[] = [
   diff,
   resolve,
   pull,
+  trust,
   verify,
   status,
   pending,

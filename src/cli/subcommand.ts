@@ -5,6 +5,7 @@ import { firstDamaged, missingFeatures } from '../index/summary'
 import { openContext } from '../operations/openContext'
 import { read } from '../operations/read'
 import { threadedHasher } from '../operations/threadedHasher'
+import { askTrust } from './askTrust'
 import { progressBar } from './progressBar'
 import { client } from './version'
 
@@ -60,6 +61,7 @@ export async function withUnsynced<T>(options: Usual, work: (ctx: Context) => Pr
     registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
     client,
     files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
+    confirm: askTrust,
     onProgress: bar.show,
     onWarning: (message) => process.stderr.write(`${message}\n`),
     signal: stop.signal,

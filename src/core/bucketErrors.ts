@@ -65,3 +65,10 @@ export const transferDamaged = (place: string, cause: unknown) =>
     'Try again; a proxy or a network card may be at fault.',
     { cause },
   )
+export const registryUntrusted = (destination: string, details: Record<string, unknown>) =>
+  new RegistryError(
+    'registry-untrusted',
+    `pedigree.yaml keeps its models at ${destination}, which you have not confirmed.`,
+    'It would get your credentials and your models. If that is right: pedigree trust, or set PEDIGREE_TRUST to that text.',
+    { details },
+  )

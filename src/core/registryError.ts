@@ -24,6 +24,7 @@ export const codes = {
   'registry-tracked': 'refused',
   'disk-full': 'refused',
   'disk-unwritable': 'refused',
+  'registry-untrusted': 'refused',
   'no-hard-links': 'refused',
   'store-unreachable': 'refused',
   'store-unsupported': 'refused',

@@ -1,4 +1,5 @@
 import type { Actor } from '../core/record'
+import type { RegistryError } from '../core/registryError'
 import type { Index } from '../index/openIndex'
 import type { Log } from '../log/openLog'
 import type { Db } from '../sqlite/db'
@@ -13,10 +14,13 @@ export interface Progress {
 
 /** All that an operation needs of the world. Time, ids and people come only from here. */
 export interface Context {
+  readonly registryId: string
   /** The folder with `pedigree.yaml`; undefined when a registry is used without one. */
   readonly workspace: string | undefined
   /** Where relative paths start. */
   readonly cwd: string
+  /** Why the store could not be asked when it was opened. */
+  readonly unreachable: RegistryError | undefined
   readonly store: ObjectStore
   readonly log: Log
   readonly index: Index

@@ -9,7 +9,9 @@ import type { Actor } from '../core/record'
 import { canonicalBytes } from '../log/canonical'
 import { tracks } from '../sources/git'
 import { logKey } from '../store/keys'
+import type { Credentials } from '../store/s3Settings'
 import { isBucket, newStoreAt } from './storeAt'
+import { destinationOf, trust } from './trust'
 import { addressOf, BucketSettings, configName, stateFolder } from './workspace'
 
 export interface InitRegistry {
@@ -18,6 +20,7 @@ export interface InitRegistry {
   registry?: string | undefined
   /** How a bucket is talked to. */
   s3?: BucketSettings | undefined
+  credentials?: Credentials | undefined
   actor: Actor
   client: string
 }
@@ -32,7 +35,14 @@ export interface Initialized {
 }
 
 /** Makes `pedigree.yaml` in a folder, and the registry it names unless that is there. */
-export async function initRegistry({ folder, registry, s3, actor, client }: InitRegistry): Promise<Initialized> {
+export async function initRegistry({
+  folder,
+  registry,
+  s3,
+  credentials,
+  actor,
+  client,
+}: InitRegistry): Promise<Initialized> {
   const workspace = resolve(folder)
   const config = join(workspace, configName)
   if (existsSync(config)) throw registryExists(workspace)
@@ -40,7 +50,7 @@ export async function initRegistry({ folder, registry, s3, actor, client }: Init
     throw registryTracked(stateFolder)
   const address = addressOf(workspace, registry)
   const settings = s3 && settingsOf(address, s3)
-  const store = await newStoreAt(address, settings)
+  const store = await newStoreAt(address, settings, credentials)
   const events = [{ type: 'registry.created' as const, registry: uuidv7() }]
   const at = new Date(await store.now()).toISOString()
   const first: Commit = { v: 1, seq: 0, prev: null, id: uuidv7(), at, actor, client, events }
@@ -49,6 +59,9 @@ export async function initRegistry({ folder, registry, s3, actor, client }: Init
   await mkdir(join(workspace, stateFolder), { recursive: true })
   await writeFile(join(workspace, stateFolder, '.gitignore'), '*\n')
   await writeFile(config, configText(registry, settings), { flag: 'wx' })
+  // Whoever types an address means it.
+  const destination = destinationOf(address, settings)
+  if (destination) trust(destination)
   return { workspace, registry: store.address, created, onlyCopy: registry === undefined }
 }
 

@@ -1,24 +1,21 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { userInfo, hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { logDamaged, registryMissing, registryTracked } from '../core/errors'
 import type { Actor } from '../core/record'
-import { type Index, openIndex } from '../index/openIndex'
-import { missingFeatures, registryId, seqOfCommit } from '../index/summary'
-import { readEntry } from '../log/entry'
+import { openIndex } from '../index/openIndex'
+import { missingFeatures, seqOfCommit } from '../index/summary'
 import { openLocal } from '../log/openLocal'
 import { openLog } from '../log/openLog'
-import { gitUser, tracks } from '../sources/git'
+import { gitUser } from '../sources/git'
 import type { OpenOptions as DbOptions } from '../sqlite/db'
-import { isCorruption } from '../sqlite/db'
-import { logKey } from '../store/keys'
-import type { ObjectStore } from '../store/objectStore'
+import type { Credentials } from '../store/s3Settings'
 import type { Context, FileHasher, Progress } from './context'
 import { decide } from './decide'
+import { findRegistry, registryIn } from './findRegistry'
 import { cachedIndexOf, localDbOf } from './places'
-import { storeAt } from './storeAt'
-import { addressOf, findWorkspace, stateFolder } from './workspace'
+import type { Destination } from './trust'
+import { stateFolder } from './workspace'
 
 export interface OpenContext {
   /** Where the search for a workspace starts, and where relative paths do. */
@@ -29,28 +26,21 @@ export interface OpenContext {
   client: string
   files: FileHasher
   journal?: DbOptions['journal']
-  /** In a folder that is not trusted nothing is run, not even git. */
+  /** In a folder that is not trusted nothing is run, not even git, and no bucket is talked to. */
   trusted?: boolean
+  /** Asked when `pedigree.yaml` names a bucket that this person has not confirmed yet. */
+  confirm?: ((destination: Destination) => Promise<boolean>) | undefined
+  /** Credentials that are kept for a bucket; without them, those that every AWS program finds. */
+  credentialsFor?: ((destination: Destination) => Promise<Credentials | undefined>) | undefined
   onProgress?: ((progress: Progress) => void) | undefined
   onWarning(message: string): void
   signal?: AbortSignal | undefined
 }
 
-/** Opens a registry as one person uses it on one machine. Reads the log's first commit, and nothing else. */
+/** Opens a registry as one person uses it on one machine; without a connection, if it was seen before. */
 export async function openContext(options: OpenContext): Promise<Context> {
-  const { cwd, registry, trusted = true, onWarning } = options
-  const workspace = registry === undefined ? await findWorkspace(cwd) : undefined
-  const folder = workspace?.folder
-  const address = workspace?.address ?? addressOf(cwd, registry)
-  const store = storeAt(address, workspace?.config.s3)
-  const [firstSays] = await Promise.all([registryIdIn(store), folder && prepareStateFolder(folder, trusted)])
-
-  const id = firstSays ?? (folder && idInIndex(folder, options.journal))
-  if (!id) {
-    // Or nothing of it is: any server answers something.
-    await store.check()
-    throw logDamaged(0, 'it does not say which registry this is')
-  }
+  const { cwd, trusted = true, onWarning } = options
+  const { id, store, folder, unreachable } = await findRegistry(options)
   const local = openLocal(
     localDbOf(id),
     (aside) => onWarning(`The state of this registry on this machine was damaged; it was set aside as ${aside}.`),
@@ -60,7 +50,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
   mkdirSync(dirname(indexPath), { recursive: true })
   const index = openIndex(indexPath, options.journal)
   // Of another registry; an empty one may be another process's, at work this moment.
-  const indexed = knownId(index)
+  const indexed = registryIn(index)
   if (indexed !== undefined && indexed !== id) index.clear()
 
   const people = { actor: undefined as Promise<Actor> | undefined }
@@ -83,8 +73,10 @@ export async function openContext(options: OpenContext): Promise<Context> {
     newId,
   })
   return {
+    registryId: id,
     workspace: folder,
     cwd,
+    unreachable,
     store,
     log,
     index,
@@ -101,46 +93,6 @@ export async function openContext(options: OpenContext): Promise<Context> {
       index.close()
       local.close()
     },
-  }
-}
-
-/** `.pedigree/` is one person's: it ignores itself, and one that came with a clone is not believed. */
-async function prepareStateFolder(workspace: string, trusted: boolean): Promise<void> {
-  const folder = join(workspace, stateFolder)
-  if (existsSync(folder) && trusted && (await tracks(workspace, stateFolder))) throw registryTracked(stateFolder)
-  mkdirSync(folder, { recursive: true })
-  const ignore = join(folder, '.gitignore')
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
-}
-
-/** The registry's id in its first commit; undefined when that is damaged. Throws registry-missing. */
-async function registryIdIn(store: ObjectStore): Promise<string | undefined> {
-  const bytes = await store.get(logKey(0))
-  if (!bytes) {
-    await store.check()
-    throw registryMissing(store.address)
-  }
-  const event = readEntry(0, bytes, undefined).commit?.events.find(({ type }) => type === 'registry.created')
-  return typeof event?.['registry'] === 'string' ? event['registry'] : undefined
-}
-
-function idInIndex(folder: string, journal: DbOptions['journal']): string | undefined {
-  const path = join(folder, stateFolder, 'index.db')
-  if (!existsSync(path)) return undefined
-  const index = openIndex(path, journal)
-  try {
-    return knownId(index)
-  } finally {
-    index.close()
-  }
-}
-
-function knownId(index: Index): string | undefined {
-  try {
-    return registryId(index.db)
-  } catch (error) {
-    if (isCorruption(error)) return undefined
-    throw error
   }
 }
 

@@ -2,20 +2,25 @@ import { storeUnsupported } from '../core/errors'
 import { RegistryError } from '../core/registryError'
 import { createFolder, folderStore } from '../store/folderStore'
 import type { ObjectStore } from '../store/objectStore'
+import type { Credentials } from '../store/s3Settings'
 import { s3Store } from '../store/s3Store'
 import type { BucketSettings } from './workspace'
 
 /** The store at a folder's path or a URL. Nothing is read yet, so that it need not be there. */
-export function storeAt(address: string, s3: BucketSettings = {}): ObjectStore {
-  if (isBucket(address)) return s3Store({ ...s3, url: address })
+export function storeAt(address: string, s3: BucketSettings = {}, credentials?: Credentials): ObjectStore {
+  if (isBucket(address)) return s3Store({ ...s3, url: address, credentials })
   if (address.includes('://')) throw storeUnsupported(address)
   return folderStore(address)
 }
 
 /** The store at an address where a registry is, or is to be. A folder is made; a bucket has to be there. */
-export async function newStoreAt(address: string, s3: BucketSettings = {}): Promise<ObjectStore> {
+export async function newStoreAt(
+  address: string,
+  s3: BucketSettings = {},
+  credentials?: Credentials,
+): Promise<ObjectStore> {
   if (!address.includes('://')) return createFolder(address)
-  const store = storeAt(address, s3)
+  const store = storeAt(address, s3, credentials)
   await store.check().catch((error: unknown) => {
     if (!(error instanceof RegistryError) || error.code !== 'registry-missing') throw error
   })

@@ -350,6 +350,7 @@ const cases: Case[] = [
     args: ['models'],
     prepare: (scratch) => {
       scratch.env['AWS_ACCESS_KEY_ID'] = scratch.env['AWS_SECRET_ACCESS_KEY'] = 'some'
+      scratch.env['PEDIGREE_TRUST'] = 's3://team/models endpoint=http://127.0.0.1:1'
       scratch.write('pedigree.yaml', 'registry: s3://team/models\ns3: { endpoint: "http://127.0.0.1:1" }\n')
     },
     exit: 1,
