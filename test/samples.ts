@@ -8,7 +8,8 @@ import { missingFeatures, seqOfCommit } from '../src/index/summary'
 import { canonicalBytes, sha256Hex } from '../src/log/canonical'
 import { readEntry } from '../src/log/entry'
 import { openLocal } from '../src/log/openLocal'
-import { type Log, type LogParts, openLog } from '../src/log/openLog'
+import { type Log, openLog } from '../src/log/openLog'
+import type { LogParts } from '../src/log/parts'
 import type { Intent } from '../src/log/outbox'
 import type { Db } from '../src/sqlite/db'
 import { memoryStore } from '../src/store/memoryStore'
@@ -152,6 +153,7 @@ export function aClient({
       head: index.head,
       apply: index.apply,
       clear: index.clear,
+      rehearse: index.rehearse,
       missingFeatures: () => missingFeatures(index.db),
       seqOfCommit: (id) => seqOfCommit(index.db, id),
     },

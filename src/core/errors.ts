@@ -252,6 +252,8 @@ export const commitTooLarge = (bytes: number) =>
     `That is ${Math.ceil(bytes / 1024)} KiB of metadata; one commit holds 1024.`,
     'Put long parameters and lists into a file of the version.',
   )
+export const undecidable = (problem: string) =>
+  new RegistryError('undecidable', `It cannot be decided: ${problem}.`, 'Drop it, or update Pedigree and try it again.')
 export const appendContended = () =>
   new RegistryError('append-contended', 'Other writers were faster too many times.', 'Try again.')
 export const sqliteUnavailable = (problem: string, cause?: unknown) =>

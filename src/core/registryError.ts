@@ -67,6 +67,7 @@ export const codes = {
   'newer-registry': 'refused',
   'commit-too-large': 'refused',
   'append-contended': 'refused',
+  undecidable: 'refused',
   'sqlite-unavailable': 'refused',
   'node-too-old': 'refused',
   untrusted: 'refused',

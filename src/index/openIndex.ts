@@ -21,6 +21,8 @@ export interface Index {
    * after a gap: another process may have emptied the index. `head` says how far it went.
    */
   apply(entries: readonly LogEntry[]): void
+  /** Runs `work`, which may apply entries and ask, and undoes what they did. */
+  rehearse<T>(work: (apply: (entry: LogEntry) => void) => T): T
   /** Forgets everything. */
   clear(): void
   close(): void
@@ -36,6 +38,7 @@ export function openIndex(path: string, journal: OpenOptions['journal'] = 'WAL')
     },
     head: () => headOf(db),
     apply: (entries) => db.transact(() => applyAll(db, entries)),
+    rehearse: (work) => db.rehearse(() => work((entry) => applyAll(db, [entry]))),
     clear: () => {
       db = clearDisposable(db, disposable)
     },

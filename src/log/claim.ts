@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { appendContended } from '../core/errors'
 import type { Db } from '../sqlite/db'
 
@@ -23,9 +23,13 @@ export interface Claim {
  * Runs `work` while no other process or task does so on this `local.db`. A holder that was killed is replaced at
  * once, one that hangs after its lease; its token then no longer counts.
  */
-export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>): Promise<T> {
+export async function withClaim<T>(
+  db: Db,
+  work: (claim: Claim) => Promise<T>,
+  sleep: (milliseconds: number) => Promise<unknown> = wait,
+): Promise<T> {
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`
-  const token = await acquire(db, owner)
+  const token = await acquire(db, owner, sleep)
   const whileMine = (act: () => void) =>
     db.transact(() => {
       const mine = read(db).token === token
@@ -48,9 +52,9 @@ export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>): 
   }
 }
 
-async function acquire(db: Db, owner: string): Promise<number> {
+async function acquire(db: Db, owner: string, sleep: (milliseconds: number) => Promise<unknown>): Promise<number> {
   const deadline = Date.now() + patience
-  for (let wait = 2; Date.now() < deadline; wait = Math.min(wait * 1.5, 40)) {
+  for (let pause = 2; Date.now() < deadline; pause = Math.min(pause * 1.5, 40)) {
     const token = db.transact(() => {
       const claim = read(db)
       if (claim.owner !== null && claim.until > Date.now() && !isDead(claim.owner)) return undefined
@@ -62,7 +66,7 @@ async function acquire(db: Db, owner: string): Promise<number> {
       return claim.token + 1
     })
     if (token !== undefined) return token
-    await sleep(wait * (0.5 + Math.random()))
+    await sleep(pause * (0.5 + Math.random()))
   }
   throw appendContended()
 }

@@ -1,20 +1,31 @@
 -- What one person's machine must not lose, of one registry. Only ever added to: there is no source to rebuild it from.
 
+-- In the order in which they were asked for.
 create table if not exists outbox (
-  id text primary key,
+  place integer primary key,
+  id text not null unique,
   created_at text not null,
+  -- who asked, as JSON
+  actor text not null,
   -- what is to be decided, as JSON: { operation, args }
   intent text not null,
-  -- open: may be in the log or not; conflict: decided again and refused
-  state text not null check (state in ('open', 'conflict')),
-  -- the last attempt: where, and exactly what; null before the first
+  -- waiting: to be decided; tried: in the attempt; conflict: decided and refused; landed, unneeded: done, for whoever waits to be told
+  state text not null check (state in ('waiting', 'tried', 'conflict', 'landed', 'unneeded')),
+  -- 0 while something that it needs in the store is only on this machine
+  ready integer not null,
+  -- where it landed
   seq integer,
-  bytes blob,
-  -- the refusal of a conflict
-  code text,
-  message text,
-  hint text
-) strict, without rowid;
+  -- why it was refused, as JSON
+  refusal text
+) strict;
+
+-- The one commit that may be in the log or not: where, and exactly what.
+create table if not exists attempt (
+  one integer primary key check (one = 1),
+  id text not null,
+  seq integer not null,
+  bytes blob not null
+) strict;
 
 create table if not exists claim (
   one integer primary key check (one = 1),
@@ -43,4 +54,10 @@ create table if not exists upload (
   key text primary key,
   -- how far it has come, as JSON
   state text not null
+) strict, without rowid;
+
+-- Single facts by name, such as when the log was last looked at.
+create table if not exists note (
+  name text primary key,
+  value text not null
 ) strict, without rowid;

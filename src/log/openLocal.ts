@@ -25,7 +25,7 @@ function open(path: string, journal: OpenOptions['journal']): Db {
   const db = openDb(path, { synchronous: 'FULL', journal })
   try {
     // Only a new file, or one of an earlier version, needs the schema; asking for its last table first keeps readers from waiting for writers.
-    if (!db.get("select 1 from sqlite_schema where name = 'upload'")) db.transact(() => db.exec(schema))
+    if (!db.get("select 1 from sqlite_schema where name = 'note'")) db.transact(() => db.exec(schema))
     return db
   } catch (error) {
     db.close()

@@ -63,6 +63,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
       head: index.head,
       apply: index.apply,
       clear: index.clear,
+      rehearse: index.rehearse,
       missingFeatures: () => missingFeatures(index.db),
       seqOfCommit: (commit) => seqOfCommit(index.db, commit),
     },

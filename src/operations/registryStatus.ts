@@ -23,7 +23,7 @@ export async function registryStatus(ctx: Context): Promise<Status> {
     id,
     onlyCopy: ctx.workspace !== undefined && ctx.store.address === addressOf(ctx.workspace, undefined),
     ...summary,
-    pending: pending.filter(({ state }) => state === 'open').length,
+    pending: pending.filter(({ state }) => state !== 'conflict').length,
     conflicts: pending.filter(({ state }) => state === 'conflict').length,
   }
 }

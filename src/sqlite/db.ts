@@ -21,6 +21,8 @@ export interface Db {
   exec(sql: string): void
   /** All or nothing, and nobody else writes meanwhile. */
   transact<T>(work: () => T): T
+  /** As transact, and then nothing of it. Inside of another one, only what was done inside is undone. */
+  rehearse<T>(work: () => T): T
   /** Everything read in `work` is of one moment. */
   snapshot<T>(work: () => T): T
   close(): void
@@ -88,6 +90,8 @@ export function isCorruption(error: unknown): boolean {
   return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|FORMAT)/.test(code)
 }
 
+const undo = new Error('a rehearsal ends')
+
 function wrap(database: Database.Database): Db {
   const prepared = new Map<string, Database.Statement>()
   const prepare = (sql: string) => {
@@ -102,6 +106,20 @@ function wrap(database: Database.Database): Db {
     run: (sql, params = {}) => prepare(sql).run(params).changes,
     exec: (sql) => void database.exec(sql),
     transact: (work) => database.transaction(work).immediate(),
+    rehearse: <T>(work: () => T): T => {
+      let answer!: T
+      try {
+        database
+          .transaction(() => {
+            answer = work()
+            throw undo
+          })
+          .immediate()
+      } catch (error) {
+        if (error !== undo) throw error
+      }
+      return answer
+    },
     snapshot: (work) => (database.inTransaction ? work() : database.transaction(work).deferred()),
     close: () => void database.close(),
   }

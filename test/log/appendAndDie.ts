@@ -25,7 +25,7 @@ const client = aClient({
   }),
   local: openLocal(local, () => {}),
   decide: (intent, db) => {
-    at('before it is in the outbox')
+    at('before it is decided')
     return numbering(intent, db)
   },
 })

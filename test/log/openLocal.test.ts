@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openLocal } from '../../src/log/openLocal'
 import { outbox, type OutboxItem } from '../../src/log/outbox'
 import { witness } from '../../src/log/witness'
-import { hex } from '../samples'
+import { ada, hex } from '../samples'
 import { scratchFolder } from '../scratchFolder'
 
 const path = () => join(scratchFolder(), 'state', 'local.db')
@@ -12,15 +12,17 @@ const never = () => assert.fail('it was said to be damaged')
 const item: OutboxItem = {
   id: 'b',
   createdAt: '2026-01-01',
+  actor: ada,
   intent: { operation: 'promote', args: { to: 'production' } },
-  state: 'open',
+  state: 'waiting',
+  ready: true,
 }
 
 describe('the local state', () => {
   it('L6 is kept, with its folder', () => {
     const file = path()
     const before = openLocal(file, never)
-    outbox(before).save(item)
+    outbox(before).add(item)
     before.close()
     const after = openLocal(file, never)
     assert.deepEqual(outbox(after).items(), [item])
@@ -40,27 +42,44 @@ describe('the local state', () => {
     db.close()
   })
 
-  it('L7 keeps what is pending with its attempt and its refusal, oldest first', () => {
+  it('L7 keeps what is to be done in the order in which it was asked for, and why it was refused', () => {
     const box = outbox(openLocal(':memory:', never))
-    const attempted: OutboxItem = {
-      ...item,
-      id: 'a',
-      createdAt: '2026-01-02',
-      attempt: { seq: 3, bytes: Uint8Array.of(1, 2) },
-    }
-    const refusal = { code: 'holder-changed', message: 'No.', hint: '' }
-    for (const some of [attempted, item]) box.save(some)
-    const plain = () => box.items().map((some) => JSON.parse(JSON.stringify(some)) as OutboxItem)
+    for (const some of [item, { ...item, id: 'a', createdAt: '2025-01-01' }]) box.add(some)
     assert.deepEqual(
-      plain().map(({ id }) => id),
+      box.items().map(({ id }) => id),
       ['b', 'a'],
     )
-    assert.deepEqual([...box.item('a')!.attempt!.bytes], [1, 2])
-    box.save({ ...item, state: 'conflict', refusal })
+    const refusal = { code: 'holder-changed' as const, message: 'No.', hint: '', details: { holder: null } }
+    box.refuse('b', refusal)
     assert.deepEqual(box.item('b'), { ...item, state: 'conflict', refusal })
-    box.remove('b')
-    box.remove('b')
-    assert.deepEqual([box.item('b'), plain().length], [undefined, 1])
+    box.putBack('b', { operation: 'promote', args: { to: 'staging' } })
+    assert.deepEqual(box.item('b'), { ...item, intent: { operation: 'promote', args: { to: 'staging' } } })
+    assert.deepEqual([box.withdraw('b'), box.withdraw('b')], [true, false])
+    assert.deepEqual([box.item('b'), box.items().length], [undefined, 1])
+  })
+  it('L7 keeps one attempt, byte for byte, until its fate is known', () => {
+    const box = outbox(openLocal(':memory:', never))
+    for (const id of ['a', 'b', 'c']) box.add({ ...item, id })
+    const states = () => box.items().map(({ id, state }) => `${id} ${state}`)
+    const attempt = { id: 'a', seq: 3, bytes: Uint8Array.of(1, 2) }
+    box.attempted(attempt, ['a', 'gone'])
+    assert.equal(box.attempt(), undefined, 'one of them had been taken back')
+    box.attempted(attempt, ['a', 'b'])
+    assert.deepEqual([...box.attempt()!.bytes], [1, 2])
+    assert.deepEqual([states(), box.withdraw('a')], [['a tried', 'b tried', 'c waiting'], false])
+    box.lost('another')
+    assert.equal(box.attempt()?.id, 'a')
+    box.lost('a')
+    assert.deepEqual([box.attempt(), states()], [undefined, ['a waiting', 'b waiting', 'c waiting']])
+    box.attempted(attempt, ['a', 'b'])
+    assert.deepEqual(
+      box.landed('a', 3).map(({ id }) => id),
+      ['a', 'b'],
+    )
+    assert.deepEqual([box.attempt(), states()], [undefined, ['c waiting']])
+    assert.deepEqual([box.item('b')?.state, box.item('b')?.seq], ['landed', 3])
+    box.sweep(Date.parse('2026-01-02'))
+    assert.deepEqual([box.item('b'), box.item('c')?.state], [undefined, 'waiting'])
   })
 
   it('L8 keeps a witness of the furthest commit, and of every thousandth', () => {

@@ -125,7 +125,7 @@ describe('appending', () => {
     const racing = having(store, {
       get: async (key) => {
         const body = await store.get(key)
-        // The last look before deciding finds nothing new; the other client writes just after it.
+        // The look before deciding finds nothing new; the other client writes just after it.
         if (key === logKey(1) && ++polls === 2) {
           await other.log.append(register('b'))
           written = readEntry(1, (await store.get(key))!, shared.head()!.hash)
@@ -145,6 +145,7 @@ describe('appending', () => {
       },
     })
     await other.log.append(register('a'))
+    await client.log.sync()
     await client.log.append(register('c'))
     assert.deepEqual(decided, [2, 3])
     await assertRegistered(store, ['a', 'b', 'c'])

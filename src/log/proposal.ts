@@ -1,0 +1,107 @@
+import { commitLimit, commitTime, type Commit, type LogEntry } from '../core/commit'
+import { commitTooLarge, undecidable } from '../core/errors'
+import { type Event, isUnread, readEvent } from '../core/event'
+import { type Refusal, refusalOf } from '../core/refusal'
+import { RegistryError } from '../core/registryError'
+import { isCorruption } from '../sqlite/db'
+import { canonicalBytes } from './canonical'
+import type { Attempt, Intent, OutboxItem } from './outbox'
+
+/** What the items of an outbox come to on the state as it is now. */
+export interface Proposal {
+  /** The commit to write, with the items in it. */
+  write: { attempt: Attempt; items: string[] } | undefined
+  refused: { id: string; refusal: Refusal }[]
+  /** Nothing has to be done for them: things are so already. */
+  needless: string[]
+}
+
+export interface Proposing {
+  head: { seq: number; hash: string; at: string } | undefined
+  /** What an intent comes to; throws a RegistryError when it does not hold. */
+  decide(intent: Intent): Event[]
+  /** Runs `work`, which may apply entries after the head for itself alone. */
+  rehearse<T>(work: (apply: (entry: LogEntry) => void) => T): T
+  client: string
+  now: number
+}
+
+/** What was asked for so long ago, in milliseconds, says when that was: the commit only says when it was written. */
+const late = 60_000
+
+/**
+ * Makes one commit of the items that have one actor, from the first on, each decided on the state that those before
+ * it leave. What fails in a way that nobody foresaw is refused, so that it hinders no other, unless it is `mine`.
+ */
+export function propose(items: readonly OutboxItem[], proposing: Proposing, mine?: string): Proposal {
+  const [first, second] = items
+  if (!first) return { write: undefined, refused: [], needless: [] }
+  if (!second) return gather([first], proposing, () => {}, mine)
+  return proposing.rehearse((apply) => gather(items, proposing, apply, mine))
+}
+
+function gather(
+  items: readonly OutboxItem[],
+  { head, decide, client, now }: Proposing,
+  apply: (entry: LogEntry) => void,
+  mine: string | undefined,
+): Proposal {
+  const { actor } = items[0]!
+  const seq = (head?.seq ?? -1) + 1
+  const at = new Date(commitTime(now, head && Date.parse(head.at))).toISOString()
+  const commitOf = (id: string, events: Event[]): Commit => {
+    return { v: 1, seq, prev: head?.hash ?? null, id, at, actor, client, events }
+  }
+  const proposal: Proposal = { write: undefined, refused: [], needless: [] }
+  const taken: string[] = []
+  const all: Event[] = []
+  let size = 0
+  for (const item of items) {
+    if (item.actor.email !== actor.email || item.actor.name !== actor.name) break
+    const answer = decided(item, decide, now, item.id === mine)
+    if ('refusal' in answer) {
+      proposal.refused.push({ id: item.id, refusal: answer.refusal })
+      continue
+    }
+    if (!answer.events.length) {
+      proposal.needless.push(item.id)
+      continue
+    }
+    const alone = commitOf(item.id, answer.events)
+    const { length } = canonicalBytes(alone)
+    if (length > commitLimit) {
+      proposal.refused.push({ id: item.id, refusal: refusalOf(commitTooLarge(length)) })
+      continue
+    }
+    if (size + length > commitLimit) break
+    size += length
+    // For those after it, as if it had a commit of its own.
+    apply({ seq: seq + taken.length, hash: '', commit: alone, problem: undefined })
+    taken.push(item.id)
+    all.push(...answer.events)
+  }
+  const [id] = taken
+  if (id) proposal.write = { attempt: { id, seq, bytes: canonicalBytes(commitOf(id, all)) }, items: taken }
+  return proposal
+}
+
+function decided(
+  { intent, createdAt }: OutboxItem,
+  decide: Proposing['decide'],
+  now: number,
+  isMine: boolean,
+): { events: Event[] } | { refusal: Refusal } {
+  try {
+    const events = decide(intent)
+    for (const event of events) {
+      const read = readEvent(event)
+      if (isUnread(read)) throw new Error(`nobody could read the event ${event.type}: ${read.problem}`)
+    }
+    const isLate = now - Date.parse(createdAt) > late
+    return { events: isLate ? events.map((event) => ({ occurred: createdAt, ...event })) : events }
+  } catch (error) {
+    if (error instanceof RegistryError) return { refusal: refusalOf(error) }
+    if (isMine || isCorruption(error)) throw error
+    return { refusal: refusalOf(undecidable((error as Error).message)) }
+  }
+}

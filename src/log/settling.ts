@@ -1,0 +1,169 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type LogEntry, skewLimit } from '../core/commit'
+import { appendContended, clockSkew, newerRegistry } from '../core/errors'
+import { refusalOf } from '../core/refusal'
+import { RegistryError } from '../core/registryError'
+import { isCorruption } from '../sqlite/db'
+import { put } from './attempt'
+import { type Claim, withClaim } from './claim'
+import { readEntry } from './entry'
+import type { Notes } from './note'
+import type { Attempt, Outbox, OutboxItem } from './outbox'
+import type { LogParts } from './parts'
+import { type Proposal, propose } from './proposal'
+import { checkHead, sync } from './sync'
+import type { Witness } from './witness'
+
+/** How often a writer that lost a race tries again. */
+const tries = 100
+
+/** The store does not answer, or another process has taken over. */
+type Unsettled = 'silent' | 'replaced'
+
+/** How an outbox is brought into the log: decided, written, read back, decided again. */
+export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Notes) {
+  const { store, local, sink, now, sleep = wait } = parts
+  let headChecked = false
+
+  async function bringUp(): Promise<number> {
+    const applied = await healing(async () => {
+      if (!headChecked) await checkHead(store, sink)
+      headChecked = true
+      return sync(store, sink, seen)
+    })
+    notes.synced(now())
+    const open = box.attempt()
+    const seq = open && sink.seqOfCommit(open.id)
+    if (open && seq !== undefined) landed(open.id, seq)
+    return applied
+  }
+
+  /** A damaged index is no reason to fail: it is made again from the log. */
+  async function healing<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isCorruption(error)) throw error
+      sink.clear()
+      await sync(store, sink, seen)
+      return work()
+    }
+  }
+
+  async function checkClock(): Promise<void> {
+    const mine = now()
+    const previous = sink.head()
+    const difference = Math.max(Math.abs(mine - (await store.now())), previous ? Date.parse(previous.at) - mine : 0)
+    if (difference > skewLimit) throw clockSkew(Math.round(difference / 60_000))
+  }
+
+  /** Outside of the claim: files may take hours. */
+  async function prepareAll(): Promise<void> {
+    for (const { id, state, ready, intent } of box.items()) {
+      if (state !== 'waiting' || ready) continue
+      try {
+        await parts.prepare?.(intent)
+        box.makeReady(id)
+      } catch (error) {
+        if (!(error instanceof RegistryError) || error.code === 'store-unreachable') throw error
+        box.refuse(id, refusalOf(error))
+      }
+    }
+  }
+
+  /**
+   * Decides and writes, in order, all that waits; `mine` is the item that somebody is waiting for. Answers false when
+   * the store falls silent, so that the fate of an attempt is not known.
+   */
+  async function settle(mine?: string): Promise<boolean> {
+    await prepareAll()
+    for (let turn = 0; turn < tries; turn++) {
+      const end = await withClaim(local, (claim) => settleWith(claim, mine), sleep)
+      if (end !== 'replaced') return end === 'done'
+    }
+    throw appendContended()
+  }
+
+  async function settleWith(claim: Claim, mine: string | undefined): Promise<'done' | Unsettled> {
+    // A commit after one that is gone would be written, and be seen by nobody.
+    headChecked = false
+    await bringUp()
+    await checkClock()
+    box.sweep(now())
+    for (let turn = 0; turn < tries; turn++) {
+      const open = box.attempt()
+      const fate = open && (await settleAttempt(claim, open))
+      if (fate && fate !== 'known') return fate
+      if (turn > 3) await sleep(Math.random() * 10 * turn)
+      if (open || turn) await bringUp()
+      const waiting = readyItems()
+      if (!waiting.length) return 'done'
+      const proposal = await healing(() => proposalFor(waiting, mine))
+      if (!claim.whileMine(() => keep(proposal))) return 'replaced'
+      const fresh = proposal.write?.attempt
+      const freshFate = fresh && box.attempt()?.id === fresh.id && (await settleAttempt(claim, fresh, true))
+      if (freshFate && freshFate !== 'known') return freshFate
+      if (!readyItems().length) return 'done'
+    }
+    throw appendContended()
+  }
+
+  /** One that has to wait for its files holds up those after it: they may be about it. */
+  function readyItems(): OutboxItem[] {
+    const waiting = box.items().filter(({ state }) => state === 'waiting')
+    const blocked = waiting.findIndex(({ ready }) => !ready)
+    return blocked < 0 ? waiting : waiting.slice(0, blocked)
+  }
+
+  function proposalFor(items: readonly OutboxItem[], mine?: string): Proposal {
+    // Read before deciding: should the index move on meanwhile, this seq is taken and all is decided again.
+    const head = sink.head()
+    const missing = sink.missingFeatures()
+    if (missing.length) throw newerRegistry(missing)
+    const { decide, client } = parts
+    return propose(items, { head, decide, client, rehearse: sink.rehearse, now: now() }, mine)
+  }
+
+  function keep({ write, refused, needless }: Proposal): void {
+    for (const { id, refusal } of refused) box.refuse(id, refusal)
+    for (const id of needless) release([box.needless(id)])
+    if (write) box.attempted(write.attempt, write.items)
+  }
+
+  /** Answers whether its fate is known, or why not. */
+  async function settleAttempt(claim: Claim, attempt: Attempt, fresh = false): Promise<'known' | Unsettled> {
+    const fate = await put(store, attempt, fresh, sleep).catch((error: unknown) => {
+      if (fresh) claim.whileMine(() => box.lost(attempt.id))
+      throw error
+    })
+    if (fate === 'unknown') return 'silent'
+    if (fate === 'lost') return claim.whileMine(() => box.lost(attempt.id)) ? 'known' : 'replaced'
+    return (await healing(() => finish(attempt))) ? 'known' : 'silent'
+  }
+
+  /** It is in the log; answers whether it is in the index too. If not, the next sync finds it there. */
+  async function finish({ id, seq, bytes }: Attempt): Promise<boolean> {
+    const head = sink.head()
+    if (head?.seq === seq - 1 || seq === 0) {
+      const entry: LogEntry = readEntry(seq, bytes, head?.hash)
+      sink.apply([entry])
+      seen.note(entry, [entry])
+    }
+    try {
+      if ((sink.head()?.seq ?? -1) < seq) await bringUp()
+    } catch (error) {
+      if (error instanceof RegistryError) return false
+      throw error
+    }
+    landed(id, seq)
+    return true
+  }
+
+  const landed = (id: string, seq: number): void => release(box.landed(id, seq))
+
+  function release(items: readonly (OutboxItem | undefined)[]): void {
+    for (const item of items) if (item) parts.release?.(item.intent)
+  }
+
+  return { bringUp, settle, settleAttempt }
+}
