@@ -120,6 +120,7 @@ function entryOf(folder: string): Opened {
     files: threadedHasher(settings.hasher),
     journal: settings.journal,
     trusted,
+    allowPending: true,
     onWarning: (message) => void news.warning.asEvent(message),
   })
   const entry: Opened = { context, calls: new Set(), stamp }

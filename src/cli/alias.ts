@@ -1,3 +1,4 @@
+import { nameOf } from '../core/reference'
 import { removeAlias } from '../operations/removeAlias'
 import { setAlias } from '../operations/setAlias'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
@@ -9,7 +10,7 @@ export const alias: Subcommand = (program, answer) => {
     .description('point an alias at a version')
     .action(async (reference: string, name: string, options: Usual) => {
       const json = await withRegistry(options, (ctx) => setAlias(ctx, { reference, alias: name }))
-      answer({ json, text: `${json.model}@${name} is ${json.model}@${json.version}` })
+      answer({ json, text: `${json.model}@${name} is ${nameOf(json)}` })
     })
   command
     .command('rm <model> <name>')

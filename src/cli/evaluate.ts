@@ -1,3 +1,4 @@
+import { nameOf } from '../core/reference'
 import { readDataset } from '../operations/datasets'
 import { evaluateVersion } from '../operations/evaluateVersion'
 import { readMetricsFile } from '../operations/readDocuments'
@@ -32,5 +33,5 @@ export const evaluate: Subcommand = (program, answer) =>
           run: options.run,
         }),
       )
-      answer({ json: changed, text: `Recorded for ${changed.model}@${changed.version}` })
+      answer({ json: changed, text: `Recorded for ${nameOf(changed)}` })
     })

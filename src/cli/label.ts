@@ -1,3 +1,4 @@
+import { nameOf } from '../core/reference'
 import { badUsage } from '../core/errors'
 import { labelVersion } from '../operations/describe'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
@@ -13,6 +14,6 @@ export const label: Subcommand = (program, answer) =>
       const json = await withRegistry(options, (ctx) => labelVersion(ctx, reference, name ?? null))
       answer({
         json,
-        text: name ? `${json.model}@${json.version} is labelled ${name}` : `${json.model}@${json.version} has no label`,
+        text: name ? `${nameOf(json)} is labelled ${name}` : `${nameOf(json)} has no label`,
       })
     })

@@ -11,11 +11,11 @@ export const pending: Subcommand = (program, answer) => {
     .description('list it')
     .action(async (options: Usual) => {
       const json = await withRegistry(options, async (ctx) => listPending(ctx))
-      const rows = json.map(({ id, createdAt, operation, model, state, refusal }) => [
+      const rows = json.map(({ id, createdAt, operation, model, version, target, state, refusal }) => [
         id,
         prettyTime(createdAt),
-        operation,
-        model ?? '',
+        [operation, target].filter(Boolean).join(' '),
+        [model, version?.slice(0, 12)].filter(Boolean).join('@'),
         state,
         refusal?.message ?? '',
       ])

@@ -22,6 +22,7 @@ import { search } from './search'
 import { show } from './show'
 import { status } from './status'
 import { type Answer, exitCodeOf, type Subcommand, usual } from './subcommand'
+import { sync } from './sync'
 import { tag } from './tag'
 import { trust } from './trust'
 import { verify } from './verify'
@@ -38,6 +39,7 @@ const subcommands: Subcommand[] = [
   archive,
   alias,
   describe,
+  sync,
   tag,
   label,
   models,
@@ -64,6 +66,7 @@ export async function program(argv: readonly string[]): Promise<number> {
   const answer = ({ json, text, exit = exitCodeOf(json) }: Answer) => {
     if (asJson) process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
     else if (!quiet && text) process.stdout.write(`${text}\n`)
+    if (exit === 3) process.stderr.write('It is pending: not in the registry yet. See: pedigree pending.\n')
     exitCode = exit
   }
 

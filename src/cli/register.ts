@@ -1,3 +1,4 @@
+import { nameOf } from '../core/reference'
 import { RegistryError } from '../core/registryError'
 import { readMetricsFile, readParamsFile, readSignatureFile } from '../operations/readDocuments'
 import { type Registered, registerVersion } from '../operations/registerVersion'
@@ -78,8 +79,9 @@ export const register: Subcommand = (program, answer) =>
       }
     })
 
-function textOf({ model, version, id, files, bytes, stage, pending }: Registered): string {
-  const what = pending ? `${model}, pending: not in the registry yet` : `${model}@${version}`
+function textOf(registered: Registered): string {
+  const { id, version, files, bytes, stage } = registered
+  const what = version === null ? `a version of ${registered.model}` : nameOf(registered)
   const size = `${counted(files.length, 'file')}, ${prettyBytes(bytes.total)}, ${prettyBytes(bytes.uploaded)} of it new`
   return `Registered ${what} (${id.slice(0, 12)}): ${size}${stage === 'none' ? '' : `; in ${stage}`}`
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '../core/reference'
 import { metricLabel } from '../core/metric'
 import { showVersion, type ShownVersion } from '../operations/showVersion'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
@@ -18,6 +19,10 @@ function textOf(version: ShownVersion): string {
     record.code &&
     `${record.code.commit.slice(0, 12)}${record.code.branch ? ` on ${record.code.branch}` : ''}${record.code.dirty ? ', with uncommitted changes' : ''}`
   const facts: [string, string | null | undefined][] = [
+    [
+      'Pending',
+      version.pending.map(({ operation, target }) => [operation, target].filter(Boolean).join(' ')).join(', '),
+    ],
     ['Stage', version.stage],
     ['Aliases', version.aliases.join(', ')],
     ['Label', version.label],
@@ -51,7 +56,7 @@ function textOf(version: ShownVersion): string {
   ]
   const width = Math.max(...facts.map(([name]) => name.length))
   return [
-    bold(`${version.model}@${version.version}`),
+    bold(nameOf(version)),
     ...facts.filter(([, value]) => value).map(([name, value]) => `${dim(name.padEnd(width))}  ${value}`),
     ...section(
       'Metrics',

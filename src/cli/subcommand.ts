@@ -2,11 +2,15 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Context } from '../operations/context'
 import { firstDamaged, missingFeatures } from '../index/summary'
+import { isOutOfReach } from '../operations/findRegistry'
 import { openContext } from '../operations/openContext'
 import { read } from '../operations/read'
+import { syncRegistry } from '../operations/syncRegistry'
 import { threadedHasher } from '../operations/threadedHasher'
 import { askTrust } from './askTrust'
 import { progressBar } from './progressBar'
+import { isInteractive } from './terminal'
+import { prettyTime } from './text'
 import { client } from './version'
 
 /** What a command says: one JSON document for programs, text for people. */
@@ -27,6 +31,7 @@ export interface Usual {
   json?: boolean
   quiet?: boolean
   sync: boolean
+  allowPending?: boolean
 }
 
 export function usual(command: Command): Command {
@@ -38,13 +43,14 @@ export function usual(command: Command): Command {
     .option('--json', 'answer with one JSON document')
     .option('--quiet', 'say nothing unless something is wrong')
     .option('--no-sync', 'answer from the index as it is, without looking for news')
+    .option('--allow-pending', 'without a connection, keep changes on this machine until there is one')
 }
 
 /** Opens the registry that the options name, brings the index up to date, and closes it whatever happens. */
 export function withRegistry<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
   return withUnsynced(options, async (ctx) => {
     // An index that was just made anew knows nothing: that is no state to answer from.
-    if (options.sync || !(await read(ctx, () => ctx.index.head()))) await ctx.log.sync()
+    if (options.sync || !(await read(ctx, () => ctx.index.head()))) await catchUp(ctx)
     await warn(ctx)
     return work(ctx)
   })
@@ -61,6 +67,7 @@ export async function withUnsynced<T>(options: Usual, work: (ctx: Context) => Pr
     registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
     client,
     files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
+    allowPending: options.allowPending ?? isInteractive(),
     confirm: askTrust,
     onProgress: bar.show,
     onWarning: (message) => process.stderr.write(`${message}\n`),
@@ -72,6 +79,20 @@ export async function withUnsynced<T>(options: Usual, work: (ctx: Context) => Pr
     bar.end()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     await ctx.close()
+  }
+}
+
+/** Where somebody looks, or said that changes may wait, what is known has to do without a connection. */
+async function catchUp(ctx: Context): Promise<void> {
+  try {
+    const problem = ctx.unreachable()
+    if (problem) throw problem
+    await syncRegistry(ctx)
+  } catch (error) {
+    const isKnown = (await read(ctx, () => ctx.index.head())) !== undefined
+    if (!isOutOfReach(error) || !ctx.allowPending || !isKnown) throw error
+    const last = ctx.log.lastSync()
+    ctx.onWarning(`${error.message} ${last ? `What is known is of ${prettyTime(last)}.` : ''}`.trim())
   }
 }
 

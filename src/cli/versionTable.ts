@@ -1,11 +1,12 @@
-import type { VersionRow } from '../index/versions'
+import { nameOf } from '../core/reference'
+import type { AnyVersion } from '../operations/readAhead'
 import { prettyMetrics, prettyTime, table } from './text'
 
 /** Versions as people read them. */
-export function versionTable(versions: readonly VersionRow[]): string {
-  const rows = versions.map(({ model, version, label, stage, aliases, at, author, metrics }) => [
-    `${model}@${version}${label ? ` ${label}` : ''}`,
-    stage === 'none' ? '' : stage,
+export function versionTable(versions: readonly AnyVersion[]): string {
+  const rows = versions.map(({ model, version, id, label, stage, aliases, at, author, metrics }) => [
+    `${nameOf({ model, version, id })}${label ? ` ${label}` : ''}`,
+    version === null ? 'pending' : stage === 'none' ? '' : stage,
     aliases.join(', '),
     prettyTime(at),
     author.name,

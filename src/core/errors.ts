@@ -219,7 +219,12 @@ export const noHardLinks = (place: string, cause?: unknown) =>
     { cause },
   )
 export const storeUnreachable = (place: string, cause?: unknown) =>
-  new RegistryError('store-unreachable', `The registry at ${place} cannot be reached.`, 'Try again later.', { cause })
+  new RegistryError(
+    'store-unreachable',
+    `The registry at ${place} cannot be reached.`,
+    'Try again later; --no-sync answers from what is known here, --allow-pending keeps changes until then.',
+    { cause },
+  )
 export const storeUnsupported = (address: string) =>
   new RegistryError(
     'store-unsupported',

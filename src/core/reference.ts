@@ -33,3 +33,7 @@ export function numberOf(selector: string): number | undefined {
 
 /** Could this be the beginning of a version's id? Four digits at least, so that words are rarely taken for ids. */
 export const isIdPrefix = (selector: string): boolean => /^[0-9a-f]{4,64}$/.test(selector)
+
+/** How a person is told which version is meant: `churn@3`, or by its id while it has no number. */
+export const nameOf = ({ model, version, id }: { model: string; version: number | null; id: string }): string =>
+  `${model}@${version ?? id.slice(0, 12)}`

@@ -4,7 +4,7 @@ import type { Db } from '../sqlite/db'
 import type { Context } from './context'
 import { decision } from './decision'
 import { decidePromotion, type PromotionArgs } from './promoteVersion'
-import { read } from './read'
+import { readAhead } from './readAhead'
 import { resolveReference } from './resolveReference'
 import { type StageAnswer, stageAnswer } from './stageAnswer'
 
@@ -20,7 +20,7 @@ export async function archiveVersion(
   { reference, reason, leaveEmpty = false }: ArchiveVersion,
 ): Promise<StageAnswer> {
   if (!reason.trim()) throw reasonRequired('Archiving')
-  const { model, id } = await read(ctx, (db) => resolveReference(db, reference))
+  const { model, id } = await readAhead(ctx, (db) => resolveReference(db, reference))
   const outcome = await ctx.log.append(archiving.intent({ model, id, reason, leaveEmpty }))
   return stageAnswer(ctx, id, outcome)
 }

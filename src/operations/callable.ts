@@ -6,6 +6,7 @@ import { browseVersion, type BrowseVersion } from './browseVersion'
 import type { Context } from './context'
 import { glance } from './glance'
 import { listVersions } from './listVersions'
+import { dropPending, listPending, retryPending } from './pending'
 import { promoteVersion } from './promoteVersion'
 import { pullFiles } from './pullFiles'
 import { read } from './read'
@@ -15,6 +16,7 @@ import { resolveReference } from './resolveReference'
 import { rollbackModel } from './rollbackModel'
 import { setAlias } from './setAlias'
 import { showModel } from './showModel'
+import { syncRegistry } from './syncRegistry'
 import { verifyRegistry } from './verifyRegistry'
 
 /** Operations by name, for callers in other threads: everything that goes in and out is plain data. */
@@ -35,6 +37,10 @@ export const callable = {
   removeAlias,
   pullFiles,
   verifyRegistry,
+  listPending: async (ctx: Context) => listPending(ctx),
+  retryPending: (ctx: Context, { id }: { id: string }) => retryPending(ctx, id),
+  dropPending: (ctx: Context, { id }: { id: string }) => dropPending(ctx, id),
+  syncRegistry,
 }
 
 export type Callable = typeof callable
@@ -52,6 +58,9 @@ export const needsTrust: Partial<Record<OperationName, string>> = {
   setAlias: 'Setting an alias',
   removeAlias: 'Removing an alias',
   pullFiles: 'Pulling files',
+  retryPending: 'Trying again',
+  dropPending: 'Giving up a change',
+  syncRegistry: 'Writing what waits',
 }
 
 /** A refusal to promote what was just registered says, in its details, what was. */

@@ -19,9 +19,11 @@ export interface Context {
   readonly workspace: string | undefined
   /** Where relative paths start. */
   readonly cwd: string
-  /** Why the store could not be asked when it was opened. */
-  readonly unreachable: RegistryError | undefined
+  /** Why the store could not be asked when it was opened; undefined since the log was read. */
+  unreachable(): RegistryError | undefined
   readonly store: ObjectStore
+  /** May changes wait on this machine while the store cannot be reached? */
+  readonly allowPending: boolean
   readonly log: Log
   readonly index: Index
   /** What this machine keeps of the registry: outbox, witness, file hashes. */

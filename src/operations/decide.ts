@@ -1,5 +1,6 @@
-import { newerRegistry } from '../core/errors'
+import { newerRegistry, noSuchVersion } from '../core/errors'
 import type { Event } from '../core/event'
+import { versionById } from '../index/versions'
 import type { Intent } from '../log/outbox'
 import type { Db } from '../sqlite/db'
 import { archiving } from './archiveVersion'
@@ -28,5 +29,8 @@ const decisions: Decision<any>[] = [
 export function decide(db: Db, { operation, args }: Intent): Event[] {
   const found = decisions.find((decision) => decision.operation === operation)
   if (!found) throw newerRegistry([operation])
+  const { id, model = '' } = args as { id?: string; model?: string }
+  // It may have been registered by something that was pending, and was given up.
+  if (found !== registering && id && !versionById(db, id)) throw noSuchVersion(model, id.slice(0, 12))
   return found.decide(db, args)
 }

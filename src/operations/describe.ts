@@ -10,7 +10,7 @@ import { type ChangedModel, type ChangedVersion, changedModel, changedVersion } 
 import type { Context } from './context'
 import { decision } from './decision'
 import { policyOf } from './policyOf'
-import { read } from './read'
+import { readAhead } from './readAhead'
 import { requireModel, resolveReference } from './resolveReference'
 
 /** What may be said of a version or a model at any time; a tag of null is removed. */
@@ -22,7 +22,7 @@ export interface Said {
 /** Says something about a version (`model@…`) or, without the @, about a model. */
 export async function describe(ctx: Context, subject: string, said: Said): Promise<ChangedVersion | ChangedModel> {
   if (subject.includes('@') || subject.startsWith('models:/')) return describeVersion(ctx, subject, said)
-  await read(ctx, (db) => requireModel(db, subject))
+  await readAhead(ctx, (db) => requireModel(db, subject))
   return changedModel(ctx, subject, await ctx.log.append(describing.intent({ ...said, model: subject })))
 }
 
@@ -36,7 +36,7 @@ async function describeVersion(
   reference: string,
   said: Said & { label?: string | null },
 ): Promise<ChangedVersion> {
-  const { model, id } = await read(ctx, (db) => resolveReference(db, reference))
+  const { model, id } = await readAhead(ctx, (db) => resolveReference(db, reference))
   return changedVersion(ctx, id, await ctx.log.append(describing.intent({ ...said, model, id })))
 }
 

@@ -7,7 +7,7 @@ import { type ChangedVersion, changedVersion } from './changed'
 import type { Context } from './context'
 import { datasetEvents } from './datasets'
 import { decision } from './decision'
-import { read } from './read'
+import { readAhead } from './readAhead'
 import { resolveReference } from './resolveReference'
 
 export interface EvaluateVersion {
@@ -24,7 +24,7 @@ export async function evaluateVersion(
   { reference, metrics, data, run }: EvaluateVersion,
 ): Promise<ChangedVersion> {
   if (!metrics.length) throw badUsage('There is nothing to record.', 'Give --metric name=value or --metrics FILE.')
-  const { model, id } = await read(ctx, (db) => resolveReference(db, reference))
+  const { model, id } = await readAhead(ctx, (db) => resolveReference(db, reference))
   const measured = data ? metrics.map((metric) => ({ dataset: data.name, ...metric })) : metrics
   const outcome = await ctx.log.append(evaluating.intent({ model, id, metrics: measured, data, run }))
   return changedVersion(ctx, id, outcome)

@@ -7,12 +7,14 @@ import { openIndex } from '../index/openIndex'
 import { missingFeatures, seqOfCommit } from '../index/summary'
 import { openLocal } from '../log/openLocal'
 import { openLog } from '../log/openLog'
+import { uploads } from '../log/uploads'
 import { gitUser } from '../sources/git'
 import type { OpenOptions as DbOptions } from '../sqlite/db'
 import type { Credentials } from '../store/s3Settings'
 import type { Context, FileHasher, Progress } from './context'
 import { decide } from './decide'
 import { findRegistry, registryIn } from './findRegistry'
+import { releaseKept, sendKept } from './keptFiles'
 import { cachedIndexOf, localDbOf } from './places'
 import type { Destination } from './trust'
 import { stateFolder } from './workspace'
@@ -28,6 +30,8 @@ export interface OpenContext {
   journal?: DbOptions['journal']
   /** In a folder that is not trusted nothing is run, not even git, and no bucket is talked to. */
   trusted?: boolean
+  /** May changes wait on this machine while the store cannot be reached? Where nobody looks, they had better not. */
+  allowPending?: boolean | undefined
   /** Asked when `pedigree.yaml` names a bucket that this person has not confirmed yet. */
   confirm?: ((destination: Destination) => Promise<boolean>) | undefined
   /** Credentials that are kept for a bucket; without them, those that every AWS program finds. */
@@ -39,7 +43,7 @@ export interface OpenContext {
 
 /** Opens a registry as one person uses it on one machine; without a connection, if it was seen before. */
 export async function openContext(options: OpenContext): Promise<Context> {
-  const { cwd, trusted = true, onWarning } = options
+  const { cwd, trusted = true, allowPending = false, onWarning, onProgress, signal } = options
   const { id, store, folder, unreachable } = await findRegistry(options)
   const local = openLocal(
     localDbOf(id),
@@ -56,6 +60,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
   const people = { actor: undefined as Promise<Actor> | undefined }
   const actor = () => (people.actor ??= actorIn(folder ?? cwd, trusted))
   const newId = () => uuidv7()
+  let hasBeenRead = false
   const log = openLog({
     store,
     local,
@@ -68,6 +73,9 @@ export async function openContext(options: OpenContext): Promise<Context> {
       seqOfCommit: (commit) => seqOfCommit(index.db, commit),
     },
     decide: (intent) => index.db.snapshot(() => decide(index.db, intent)),
+    prepare: (intent) => sendKept(store, id, intent, { signal, uploads: uploads(local) }),
+    release: (intent) => releaseKept(id, intent),
+    allowPending,
     actor,
     client: options.client,
     now: Date.now,
@@ -77,18 +85,19 @@ export async function openContext(options: OpenContext): Promise<Context> {
     registryId: id,
     workspace: folder,
     cwd,
-    unreachable,
+    unreachable: () => (hasBeenRead ? undefined : unreachable),
+    allowPending,
     store,
-    log,
+    log: { ...log, sync: async () => log.sync().then((applied) => ((hasBeenRead = true), applied)) },
     index,
     local,
     files: options.files,
     actor,
     now: Date.now,
     newId,
-    onProgress: options.onProgress,
+    onProgress,
     onWarning,
-    signal: options.signal,
+    signal,
     close: async () => {
       await options.files.close()
       index.close()

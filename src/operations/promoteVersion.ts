@@ -6,7 +6,7 @@ import type { Context } from './context'
 import { decision } from './decision'
 import { enterStage, type Seen, seenIn } from './enterStage'
 import { policyOf } from './policyOf'
-import { read } from './read'
+import { readAhead } from './readAhead'
 import { requireStage, resolveReference } from './resolveReference'
 import { type StageAnswer, stageAnswer } from './stageAnswer'
 
@@ -23,7 +23,7 @@ export interface PromoteVersion {
 /** Moves a version to a stage, up or down. To be there already is no error. */
 export async function promoteVersion(ctx: Context, args: PromoteVersion): Promise<StageAnswer> {
   const { reference, stage, reason, leaveEmpty = false } = args
-  const { version, seen } = await read(ctx, (db) => {
+  const { version, seen } = await readAhead(ctx, (db) => {
     const found = resolveReference(db, reference)
     requireStage(db, found.model, stage)
     return { version: found, seen: args.seen ?? seenIn(db, found.model, stage) }

@@ -17,7 +17,7 @@ import {
 import type { Relation } from '../core/record'
 import { modelExists, nextNumber } from '../index/find'
 import { type VersionRow, versionById } from '../index/versions'
-import { canonicalBytes, hashHex, hashOf } from '../log/canonical'
+import { canonicalBytes, hashHex, hashOf, sha256Hex } from '../log/canonical'
 import { environmentOf } from '../sources/environment'
 import { codeOf } from '../sources/git'
 import type { Db } from '../sqlite/db'
@@ -26,11 +26,14 @@ import { collectFiles } from './collectFiles'
 import type { Context } from './context'
 import { datasetEvents, readDataset } from './datasets'
 import { decision } from './decision'
+import { isOutOfReach } from './findRegistry'
+import { keepFiles } from './keptFiles'
 import { requireLabel } from './describe'
 import { seenIn } from './enterStage'
 import { type HashedFile, hashPaths } from './hashPaths'
 import { promoteVersion } from './promoteVersion'
 import { read } from './read'
+import { readAhead } from './readAhead'
 import { requireStage, resolveReference } from './resolveReference'
 import type { StageAnswer } from './stageAnswer'
 
@@ -81,13 +84,14 @@ export async function registerVersion(
   const files = await hashPaths(ctx, await collectFiles(ctx.cwd, args.paths))
   const data = await Promise.all((args.data ?? []).map((text) => readDataset(ctx, text)))
   const [code, environment] = await Promise.all([codeOf(ctx.workspace ?? ctx.cwd), environmentOf(ctx.cwd)])
-  const uploaded = await uploadFiles(ctx, files)
 
-  const record = await makeRecord(ctx, { model, args, files, data, parents, code, environment })
+  const { record, documents } = await makeRecord(ctx, { model, args, files, data, parents, code, environment })
   const id = idOf(hashOf, record)
+  const { uploaded, isThere } = await storeFiles(ctx, id, files, documents)
   const { tags, label, description } = args
   if (ctx.signal?.aborted) throw cancelled()
-  const outcome = await ctx.log.append(registering.intent({ model, id, record, tags, label, description }))
+  const intent = registering.intent({ model, id, record, tags, label, description })
+  const outcome = await ctx.log.append(intent, isThere)
 
   const version = await read(ctx, (db): VersionRow | undefined => versionById(db, id))
   const registered: Registered = {
@@ -101,10 +105,10 @@ export async function registerVersion(
     record,
     pending: outcome.state === 'pending',
   }
-  if (!args.stage || registered.pending) return registered
+  if (!args.stage) return registered
   try {
     const promotion = await promoteVersion(ctx, {
-      reference: `${model}@${registered.version}`,
+      reference: `${model}@${id}`,
       stage: args.stage,
       seen,
     })
@@ -117,7 +121,7 @@ export async function registerVersion(
 
 /** All that can be refused before hours of hashing. */
 function checkFirst(ctx: Context, model: string, { label, stage, parents = [] }: RegisterVersion) {
-  return read(ctx, (db) => {
+  return readAhead(ctx, (db) => {
     if (label) requireLabel(db, model, label)
     if (stage) requireStage(db, model, stage)
     return {
@@ -143,9 +147,10 @@ interface Made {
 async function makeRecord(
   ctx: Context,
   { model, args, files, data, parents, code, environment }: Made,
-): Promise<VersionRecord> {
+): Promise<{ record: VersionRecord; documents: Uint8Array[] }> {
   const entries = inOrder(files).map(entryOf)
-  return VersionRecord.parse({
+  const { list, documents } = fileList(entries)
+  const record = VersionRecord.parse({
     v: 1,
     uuid: ctx.newId(),
     model,
@@ -153,7 +158,7 @@ async function makeRecord(
     author: await ctx.actor(),
     digest: digestOf(hashOf, entries),
     signingDigest: signingDigestOf(hashHex, entries),
-    ...(await fileList(ctx, entries)),
+    ...list,
     ...(args.signature ? { signature: args.signature } : {}),
     ...(code ? { code } : {}),
     data,
@@ -163,15 +168,39 @@ async function makeRecord(
     parents,
     ...(args.run ? { run: args.run } : {}),
   })
+  return { record, documents }
 }
 
-/** A commit holds a megabyte, so a long list goes where the files go. */
-async function fileList(ctx: Context, entries: FileEntry[]): Promise<Pick<VersionRecord, 'files' | 'fileList'>> {
-  if (entries.length <= filesInline) return { files: entries }
+/** A commit holds a megabyte, so a long list is a document that goes where the files go. */
+function fileList(entries: FileEntry[]): {
+  list: Pick<VersionRecord, 'files' | 'fileList'>
+  documents: Uint8Array[]
+} {
+  if (entries.length <= filesInline) return { list: { files: entries }, documents: [] }
   const bytes = canonicalBytes(entries)
-  const sha256 = await putDocument(ctx, bytes)
   const total = entries.reduce((sum, { size }) => sum + size, 0)
-  return { fileList: { sha256, size: bytes.length, count: entries.length, bytes: total } }
+  const list = { sha256: sha256Hex(bytes), size: bytes.length, count: entries.length, bytes: total }
+  return { list: { fileList: list }, documents: [bytes] }
+}
+
+/** Into the store; without a connection, into the person's state folder, if things may wait. */
+async function storeFiles(
+  ctx: Context,
+  id: string,
+  files: readonly HashedFile[],
+  documents: readonly Uint8Array[],
+): Promise<{ uploaded: number; isThere: boolean }> {
+  try {
+    const problem = ctx.unreachable()
+    if (problem) throw problem
+    const uploaded = await uploadFiles(ctx, files)
+    for (const bytes of documents) await putDocument(ctx, bytes)
+    return { uploaded, isThere: true }
+  } catch (error) {
+    if (!ctx.allowPending || !isOutOfReach(error)) throw error
+    await keepFiles(ctx, id, files, documents)
+    return { uploaded: 0, isThere: false }
+  }
 }
 
 const entryOf = ({ path, size, sha256 }: FileEntry): FileEntry => ({ path, size, sha256 })

@@ -11,6 +11,8 @@ export interface Status extends Omit<Summary, 'registry'> {
   onlyCopy: boolean
   pending: number
   conflicts: number
+  /** When the log was last read to its head, on this machine. */
+  lastSync: string | null
 }
 
 /** What there is, and what is wrong with it. */
@@ -25,5 +27,6 @@ export async function registryStatus(ctx: Context): Promise<Status> {
     ...summary,
     pending: pending.filter(({ state }) => state !== 'conflict').length,
     conflicts: pending.filter(({ state }) => state === 'conflict').length,
+    lastSync: ctx.log.lastSync() ?? null,
   }
 }

@@ -7,7 +7,7 @@ import { type ChangedModel, changedModel } from './changed'
 import type { Context } from './context'
 import { decision } from './decision'
 import { nearest } from './nearest'
-import { read } from './read'
+import { readAhead } from './readAhead'
 import { requireModel } from './resolveReference'
 import { requireFree } from './setAlias'
 
@@ -18,7 +18,7 @@ export interface RemoveAlias {
 
 /** Takes an alias away; the version stays. */
 export async function removeAlias(ctx: Context, { model, alias }: RemoveAlias): Promise<ChangedModel> {
-  await read(ctx, (db) => requireModel(db, model))
+  await readAhead(ctx, (db) => requireModel(db, model))
   return changedModel(ctx, model, await ctx.log.append(removingAlias.intent({ model, alias })))
 }
 

@@ -11,7 +11,7 @@ import type { Context } from './context'
 import { decision } from './decision'
 import { enterStage, type Seen, seenIn } from './enterStage'
 import { policyOf } from './policyOf'
-import { read } from './read'
+import { readAhead } from './readAhead'
 import { requireModel, requireStage, resolveReference } from './resolveReference'
 import { type StageAnswer, stageAnswer } from './stageAnswer'
 
@@ -31,7 +31,7 @@ export interface RollbackModel {
 export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<StageAnswer> {
   const { model, code, reason } = args
   if (!reason.trim()) throw reasonRequired('A rollback')
-  const { target, stage, seen, record } = await read(ctx, (db) => {
+  const { target, stage, seen, record } = await readAhead(ctx, (db) => {
     requireModel(db, model)
     const wanted = args.stage ?? mainStage(policyOf(db, model))
     requireStage(db, model, wanted)
@@ -44,7 +44,7 @@ export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<
   })
   const missing = await missingFiles(ctx, record)
   if (missing.length)
-    throw filesMissing(`${model}@${(await read(ctx, (db) => versionById(db, target)))!.version}`, missing)
+    throw filesMissing(`${model}@${(await readAhead(ctx, (db) => versionById(db, target)))!.version}`, missing)
   const outcome = await ctx.log.append(rollingBack.intent({ model, id: target, stage, code, reason, seen }))
   return stageAnswer(ctx, target, outcome)
 }

@@ -9,7 +9,7 @@ import { type ChangedVersion, changedVersion } from './changed'
 import type { Context } from './context'
 import { decision } from './decision'
 import { policyOf } from './policyOf'
-import { read } from './read'
+import { readAhead } from './readAhead'
 import { resolveReference } from './resolveReference'
 
 /** Points an alias at a version, whatever it pointed at before. */
@@ -17,7 +17,7 @@ export async function setAlias(
   ctx: Context,
   { reference, alias }: { reference: string; alias: string },
 ): Promise<ChangedVersion> {
-  const { model, id } = await read(ctx, (db) => {
+  const { model, id } = await readAhead(ctx, (db) => {
     const version = resolveReference(db, reference)
     requireFree(db, version.model, alias)
     return version

@@ -1,8 +1,12 @@
 import type { VersionRecord } from '../core/record'
+import { RegistryError } from '../core/registryError'
 import { type EventRow, historyOf, recordOf } from '../index/history'
 import type { VersionRow } from '../index/versions'
+import type { Db } from '../sqlite/db'
 import type { Context } from './context'
+import { listPending, type PendingItem } from './pending'
 import { read } from './read'
+import { type AnyVersion, readAhead } from './readAhead'
 import { resolveReference } from './resolveReference'
 
 /** Something that happened to a version: who, when and why, with the event as it stands in the log. */
@@ -14,15 +18,36 @@ export interface Happening {
   event: Record<string, unknown>
 }
 
-export type ShownVersion = VersionRow & { record: VersionRecord; history: Happening[] }
+export type ShownVersion = AnyVersion & {
+  record: VersionRecord
+  history: Happening[]
+  /** What is to happen to it, and is not in the log yet: its registration, perhaps. */
+  pending: PendingItem[]
+}
 
-/** Everything known of a version. */
-export function showVersion(ctx: Context, reference: string): Promise<ShownVersion> {
-  return read(ctx, (db) => {
+/** Everything known of a version; of one that is pending, what there will be to know. */
+export async function showVersion(ctx: Context, reference: string): Promise<ShownVersion> {
+  const waiting = listPending(ctx)
+  const shown = (db: Db) => {
     const version = resolveReference(db, reference)
     const events = historyOf(db, version.id)
-    return { ...version, record: recordOf(db, version.id)!, history: events.map((row) => happening(row, version)) }
-  })
+    const pending = waiting.filter((item) => item.version === version.id)
+    return {
+      ...version,
+      record: recordOf(db, version.id)!,
+      history: events.map((row) => happening(row, version)),
+      pending,
+    }
+  }
+  try {
+    return await read(ctx, shown)
+  } catch (error) {
+    const mayBePending = waiting.some(({ operation, state }) => operation === 'register' && state === 'open')
+    if (!(error instanceof RegistryError) || !mayBePending) throw error
+    const ahead = await readAhead(ctx, (db) => shown(db)).catch(() => undefined)
+    if (!ahead?.pending.some(({ operation }) => operation === 'register')) throw error
+    return { ...ahead, version: null, stage: 'none', aliases: [], history: [] }
+  }
 }
 
 function happening({ seq, at, name, email, type, version, body }: EventRow, { version: shown }: VersionRow): Happening {

@@ -1,14 +1,16 @@
 import type { EventOf } from '../core/event'
 import { eventRows } from '../index/history'
-import { type VersionRow, versionById } from '../index/versions'
+import { versionById } from '../index/versions'
 import type { Outcome } from '../log/openLog'
 import type { Context } from './context'
 import { read } from './read'
+import { versionOrPending } from './readAhead'
 
 /** What a promotion, a rollback or an archiving answers. */
 export interface StageAnswer {
   model: string
-  version: number
+  /** null while it is pending itself. */
+  version: number | null
   id: string
   /** The stage the version is in now; while pending, the one it is still in. */
   stage: string
@@ -20,14 +22,15 @@ export interface StageAnswer {
   pending: boolean
 }
 
-/** Reads back what an append came to. */
-export function stageAnswer(ctx: Context, id: string, outcome: Outcome): Promise<StageAnswer> {
+/** Reads back what an append came to. A commit may hold several moves, of several versions. */
+export async function stageAnswer(ctx: Context, id: string, outcome: Outcome): Promise<StageAnswer> {
+  const version = await versionOrPending(ctx, id)
   return read(ctx, (db) => {
-    const version: VersionRow = versionById(db, id)!
     const event =
       outcome.state === 'landed'
-        ? (eventRows(db, "e.seq = :seq and e.type = 'stage.entered'", { seq: outcome.seq })[0]?.body as
-            EventOf<'stage.entered'> | undefined)
+        ? (eventRows(db, "e.seq = :seq and e.type = 'stage.entered' and e.version = :id", { seq: outcome.seq, id }).at(
+            -1,
+          )?.body as EventOf<'stage.entered'> | undefined)
         : undefined
     const displaced = event?.displaced ? versionById(db, event.displaced) : undefined
     return {
