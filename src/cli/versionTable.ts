@@ -1,5 +1,5 @@
 import { nameOf } from '../core/reference'
-import type { AnyVersion } from '../operations/readAhead'
+import type { AnyVersion } from '../operations/anyVersion'
 import { prettyMetrics, prettyTime, table } from './text'
 
 /** Versions as people read them. */

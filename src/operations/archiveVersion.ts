@@ -4,7 +4,7 @@ import type { Db } from '../sqlite/db'
 import type { Context } from './context'
 import { decision } from './decision'
 import { decidePromotion, type PromotionArgs } from './promoteVersion'
-import { readAhead } from './readAhead'
+import { readAhead } from './read'
 import { resolveReference } from './resolveReference'
 import { type StageAnswer, stageAnswer } from './stageAnswer'
 

@@ -10,7 +10,7 @@ import { type ChangedModel, type ChangedVersion, changedModel, changedVersion } 
 import type { Context } from './context'
 import { decision } from './decision'
 import { policyOf } from './policyOf'
-import { readAhead } from './readAhead'
+import { readAhead } from './read'
 import { requireModel, resolveReference } from './resolveReference'
 
 /** What may be said of a version or a model at any time; a tag of null is removed. */

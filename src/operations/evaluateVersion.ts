@@ -7,7 +7,7 @@ import { type ChangedVersion, changedVersion } from './changed'
 import type { Context } from './context'
 import { datasetEvents } from './datasets'
 import { decision } from './decision'
-import { readAhead } from './readAhead'
+import { readAhead } from './read'
 import { resolveReference } from './resolveReference'
 
 export interface EvaluateVersion {

@@ -1,7 +1,8 @@
 import { versionById } from '../index/versions'
+import { type AnyVersion, asPending } from './anyVersion'
 import type { Context } from './context'
 import { listPending } from './pending'
-import { type AnyVersion, readAhead } from './readAhead'
+import { readAhead } from './read'
 
 /** Versions that were registered here and are not in the log yet, newest first; of all models when it is left out. */
 export async function pendingVersions(ctx: Context, model?: string): Promise<AnyVersion[]> {
@@ -11,5 +12,5 @@ export async function pendingVersions(ctx: Context, model?: string): Promise<Any
     .map(({ version }) => version!)
   if (!ids.length) return []
   const rows = await readAhead(ctx, (db) => ids.map((id) => versionById(db, id)).filter((row) => row !== undefined))
-  return rows.map((row) => ({ ...row, version: null, stage: 'none', aliases: [] })).reverse()
+  return rows.map(asPending).reverse()
 }

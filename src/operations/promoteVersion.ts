@@ -6,7 +6,7 @@ import type { Context } from './context'
 import { decision } from './decision'
 import { enterStage, type Seen, seenIn } from './enterStage'
 import { policyOf } from './policyOf'
-import { readAhead } from './readAhead'
+import { readAhead } from './read'
 import { requireStage, resolveReference } from './resolveReference'
 import { type StageAnswer, stageAnswer } from './stageAnswer'
 

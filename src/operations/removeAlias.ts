@@ -7,7 +7,7 @@ import { type ChangedModel, changedModel } from './changed'
 import type { Context } from './context'
 import { decision } from './decision'
 import { nearest } from './nearest'
-import { readAhead } from './readAhead'
+import { readAhead } from './read'
 import { requireModel } from './resolveReference'
 import { requireFree } from './setAlias'
 

@@ -11,7 +11,7 @@ import type { Context } from './context'
 import { decision } from './decision'
 import { enterStage, type Seen, seenIn } from './enterStage'
 import { policyOf } from './policyOf'
-import { readAhead } from './readAhead'
+import { readAhead } from './read'
 import { requireModel, requireStage, resolveReference } from './resolveReference'
 import { type StageAnswer, stageAnswer } from './stageAnswer'
 

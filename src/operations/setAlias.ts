@@ -9,7 +9,7 @@ import { type ChangedVersion, changedVersion } from './changed'
 import type { Context } from './context'
 import { decision } from './decision'
 import { policyOf } from './policyOf'
-import { readAhead } from './readAhead'
+import { readAhead } from './read'
 import { resolveReference } from './resolveReference'
 
 /** Points an alias at a version, whatever it pointed at before. */

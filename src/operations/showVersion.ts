@@ -5,8 +5,8 @@ import type { VersionRow } from '../index/versions'
 import type { Db } from '../sqlite/db'
 import type { Context } from './context'
 import { listPending, type PendingItem } from './pending'
-import { read } from './read'
-import { type AnyVersion, readAhead } from './readAhead'
+import { read, readAhead } from './read'
+import { type AnyVersion, asPending } from './anyVersion'
 import { resolveReference } from './resolveReference'
 
 /** Something that happened to a version: who, when and why, with the event as it stands in the log. */
@@ -46,7 +46,7 @@ export async function showVersion(ctx: Context, reference: string): Promise<Show
     if (!(error instanceof RegistryError) || !mayBePending) throw error
     const ahead = await readAhead(ctx, (db) => shown(db)).catch(() => undefined)
     if (!ahead?.pending.some(({ operation }) => operation === 'register')) throw error
-    return { ...ahead, version: null, stage: 'none', aliases: [], history: [] }
+    return { ...asPending(ahead), history: [] }
   }
 }
 

@@ -4,7 +4,7 @@ import { versionById } from '../index/versions'
 import type { Outcome } from '../log/openLog'
 import type { Context } from './context'
 import { read } from './read'
-import { versionOrPending } from './readAhead'
+import { anyVersion } from './anyVersion'
 
 /** What a promotion, a rollback or an archiving answers. */
 export interface StageAnswer {
@@ -24,7 +24,7 @@ export interface StageAnswer {
 
 /** Reads back what an append came to. A commit may hold several moves, of several versions. */
 export async function stageAnswer(ctx: Context, id: string, outcome: Outcome): Promise<StageAnswer> {
-  const version = await versionOrPending(ctx, id)
+  const version = await anyVersion(ctx, id)
   return read(ctx, (db) => {
     const event =
       outcome.state === 'landed'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { personState } from './places'
+import { placeOf } from '../store/s3Settings'
 import { isBucket } from './storeAt'
 import type { BucketSettings } from './workspace'
 
@@ -13,9 +14,10 @@ export interface Destination {
   profile: string | null
 }
 
-/** undefined for a folder: it is given nothing that could be taken elsewhere. */
+/** undefined for a folder: it is given nothing that could be taken elsewhere. Throws bad-usage. */
 export function destinationOf(address: string, { endpoint, profile }: BucketSettings = {}): Destination | undefined {
   if (!isBucket(address)) return undefined
+  placeOf(address)
   return { url: tidied(address), endpoint: endpoint ? tidied(endpoint) : null, profile: profile ?? null }
 }
 

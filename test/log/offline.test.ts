@@ -68,7 +68,7 @@ describe('without a connection', () => {
     assert.deepEqual(await train.log.append(register('a')), { state: 'unneeded' })
     assert.deepEqual(train.log.pending(), [])
   })
-  it('O1 the state that there will be can be asked', async () => {
+  it('O6 only who asks for it is told of the state that there will be', async () => {
     const { train } = await onATrain()
     await train.log.append(register('a'))
     const seen = () => versionsOf(train.index.db, 'churn').map(({ version }) => version)
