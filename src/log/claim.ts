@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { appendContended } from '../core/errors'
 import type { Db } from '../sqlite/db'
+import { type Pace, realPace } from './pace'
 
 const lease = 15_000
 const patience = 120_000
@@ -23,9 +23,9 @@ export interface Claim {
  * Runs `work` while no other process or task does so on this `local.db`. A holder that was killed is replaced at
  * once, one that hangs after its lease; its token then no longer counts.
  */
-export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>): Promise<T> {
+export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>, pace: Pace = realPace): Promise<T> {
   const owner = `${hostname()} ${process.pid} ${randomUUID()}`
-  const token = await acquire(db, owner)
+  const token = await acquire(db, owner, pace)
   const whileMine = (act: () => void) =>
     db.transact(() => {
       const mine = read(db).token === token
@@ -34,35 +34,35 @@ export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>): 
     })
   const renew = () => {
     try {
-      whileMine(() => db.run('update claim set until = :until', { until: Date.now() + lease }))
+      whileMine(() => db.run('update claim set until = :until', { until: pace.now() + lease }))
     } catch {
       // Then the lease runs out, and another process may take over: that is what it is for.
     }
   }
-  const heartbeat = setInterval(renew, lease / 3)
+  const stop = pace.every(lease / 3, renew)
   try {
     return await work({ whileMine })
   } finally {
-    clearInterval(heartbeat)
+    stop()
     db.run('update claim set owner = null where token = :token', { token })
   }
 }
 
-async function acquire(db: Db, owner: string): Promise<number> {
-  const deadline = Date.now() + patience
-  for (let wait = 2; Date.now() < deadline; wait = Math.min(wait * 1.5, 40)) {
+async function acquire(db: Db, owner: string, { now, sleep, chance }: Pace): Promise<number> {
+  const deadline = now() + patience
+  for (let wait = 2; now() < deadline; wait = Math.min(wait * 1.5, 40)) {
     const token = db.transact(() => {
       const claim = read(db)
-      if (claim.owner !== null && claim.until > Date.now() && !isDead(claim.owner)) return undefined
+      if (claim.owner !== null && claim.until > now() && !isDead(claim.owner)) return undefined
       db.run('update claim set token = :token, owner = :owner, until = :until', {
         token: claim.token + 1,
         owner,
-        until: Date.now() + lease,
+        until: now() + lease,
       })
       return claim.token + 1
     })
     if (token !== undefined) return token
-    await sleep(wait * (0.5 + Math.random()))
+    await sleep(wait * (0.5 + chance()))
   }
   throw appendContended()
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { commitLimit, commitTime, type Commit, type LogEntry, skewLimit } from '../core/commit'
 import { appendContended, clockSkew, commitTooLarge, newerRegistry, noSuchPending } from '../core/errors'
 import { RegistryError } from '../core/registryError'
@@ -11,6 +10,7 @@ import { canonicalBytes } from './canonical'
 import { type Claim, withClaim } from './claim'
 import { readEntry } from './entry'
 import { type Intent, type OutboxItem, outbox } from './outbox'
+import { type Pace, realPace } from './pace'
 import { checkHead, type Sink, sync } from './sync'
 import { witness } from './witness'
 
@@ -33,6 +33,8 @@ export interface LogParts {
   now(): number
   /** A new UUIDv7. */
   newId(): string
+  /** The computer's own, unless it is given. */
+  pace?: Pace
 }
 
 export type Outcome =
@@ -66,9 +68,10 @@ const tries = 100
 const rewrites = 3
 
 export function openLog(parts: LogParts): Log {
-  const { store, local, sink, now } = parts
+  const { store, local, sink, now, pace = realPace } = parts
   const seen = witness(local)
   const box = outbox(local)
+  const alone = <T>(work: (claim: Claim) => Promise<T>) => withClaim(local, work, pace)
   let headChecked = false
 
   async function bringUp(): Promise<number> {
@@ -118,7 +121,7 @@ export function openLog(parts: LogParts): Log {
     current: () => OutboxItem | undefined,
     refuse: (item: OutboxItem, refusal: RegistryError) => void,
   ): Promise<Outcome> {
-    return withClaim(local, async (claim) => {
+    return alone(async (claim) => {
       // A commit after one that is gone would be written, and be seen by nobody.
       headChecked = false
       await bringUp()
@@ -143,7 +146,7 @@ export function openLog(parts: LogParts): Log {
       if (fate === 'unknown') return { state: 'pending', id: item.id }
       if (last && fate === 'ours') return healing(() => finish(item.id, last))
 
-      if (turn > 3) await sleep(Math.random() * 10 * turn)
+      if (turn > 3) await pace.sleep(pace.chance() * 10 * turn)
       // Another process may have taken over and settled this item.
       const next = await healing(async () => (await bringUp(), settled(item.id) ?? propose(item, actor)))
       if (!('bytes' in next)) return next
@@ -212,7 +215,7 @@ export function openLog(parts: LogParts): Log {
       if (there) return idOf(there) === id ? 'ours' : 'lost'
       // The store said no before anything could become visible; after an earlier try without an answer, it may yet.
       if (turn === 0 && typeof answer === 'object' && isRefusal(answer.error)) throw answer.error
-      await sleep(50 * 2 ** turn)
+      await pace.sleep(50 * 2 ** turn)
     }
     return 'unknown'
   }
@@ -263,7 +266,7 @@ export function openLog(parts: LogParts): Log {
     },
     drop: async (id) => {
       const item = found(id)
-      return withClaim(local, async () => {
+      return alone(async () => {
         await bringUp()
         const seq = sink.seqOfCommit(item.id)
         box.remove(item.id)
