@@ -6,6 +6,7 @@ import type { Actor } from '../core/record'
 import { type Db, isCorruption } from '../sqlite/db'
 import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
+import { bytesAt, idOf } from './bytesAt'
 import { canonicalBytes } from './canonical'
 import { type Claim, withClaim } from './claim'
 import { readEntry } from './entry'
@@ -211,7 +212,7 @@ export function openLog(parts: LogParts): Log {
     for (let turn = 0; turn < rewrites; turn++) {
       const answer = await store.putNew(logKey(seq), bytes).catch((error: unknown) => ({ error }))
       if (answer === 'created') return 'ours'
-      const there = await store.get(logKey(seq)).catch(() => undefined)
+      const there = await bytesAt(store, seq).catch(() => undefined)
       if (there) return idOf(there) === id ? 'ours' : 'lost'
       // The store said no before anything could become visible; after an earlier try without an answer, it may yet.
       if (turn === 0 && typeof answer === 'object' && isRefusal(answer.error)) throw answer.error
@@ -280,13 +281,4 @@ const isRefusal = (error: unknown) => error instanceof RegistryError && error.co
 
 function fail(error: Error): never {
   throw error
-}
-
-/** The id in a commit's bytes; undefined when they are something else. */
-function idOf(bytes: Uint8Array): string | undefined {
-  try {
-    return (JSON.parse(new TextDecoder().decode(bytes)) as { id?: string }).id
-  } catch {
-    return undefined
-  }
 }
