@@ -116,11 +116,15 @@ export function openLog(parts: LogParts): Log {
     box.save({ ...item, state: 'conflict', refusal: { code, message, hint } })
   }
 
-  /** Throws what `refuse` makes of a refusal: of an item that nobody waits for, something has to be kept. */
+  /**
+   * Throws a refusal once the outbox says what `refuse` or `abandon` makes of it: of an item that nobody waits for,
+   * something has to be kept. Of what another process has taken over, only what that one did counts.
+   */
   async function submit(
     id: string,
     current: () => OutboxItem | undefined,
     refuse: (item: OutboxItem, refusal: RegistryError) => void,
+    abandon: () => void,
   ): Promise<Outcome> {
     return alone(async (claim) => {
       // A commit after one that is gone would be written, and be seen by nobody.
@@ -130,19 +134,23 @@ export function openLog(parts: LogParts): Log {
       await settleOthers(claim, id)
       const item = current()
       if (!item) return settled(id) ?? fail(noSuchPending(id))
-      const outcome = await land(claim, item)
-      if (outcome.state !== 'refused') return outcome
-      claim.whileMine(() => refuse(item, outcome.refusal))
-      throw outcome.refusal
+      try {
+        const outcome = await land(claim, item)
+        if (outcome.state !== 'refused') return outcome
+        if (!claim.whileMine(() => refuse(item, outcome.refusal))) return takenOver(item)
+        throw outcome.refusal
+      } catch (error) {
+        if (error instanceof RegistryError && !claim.whileMine(abandon)) return takenOver(item)
+        throw error
+      }
     })
   }
 
   /** Throws only while it is certain that nothing of the item is in the log, or may come to be. */
   async function land(claim: Claim, item: OutboxItem): Promise<Outcome | Refused> {
     const actor = await parts.actor()
-    let { attempt } = item
     for (let turn = 0; turn < tries; turn++) {
-      const last = attempt
+      const last = item.attempt
       const fate = last ? await put(item.id, last) : 'lost'
       if (fate === 'unknown') return { state: 'pending', id: item.id }
       if (last && fate === 'ours') return healing(() => finish(item.id, last))
@@ -150,11 +158,14 @@ export function openLog(parts: LogParts): Log {
       if (turn > 3) await pace.sleep(pace.chance() * 10 * turn)
       // Another process may have taken over and settled this item.
       const next = await healing(async () => (await bringUp(), settled(item.id) ?? propose(item, actor)))
-      if (!('bytes' in next)) return next
-      attempt = next
+      if (!('bytes' in next)) {
+        if (next.state !== 'unneeded' || claim.whileMine(() => box.remove(item.id))) return next
+        return takenOver(item)
+      }
       const { refusal: _, ...kept } = item
-      const open: OutboxItem = { ...kept, state: 'open', attempt }
-      if (!claim.whileMine(() => box.save(open))) return takenOver(item.id)
+      const open: OutboxItem = { ...kept, state: 'open', attempt: next }
+      if (!claim.whileMine(() => box.save(open))) return takenOver(item)
+      item.attempt = next
     }
     throw appendContended()
   }
@@ -174,7 +185,6 @@ export function openLog(parts: LogParts): Log {
       if (error instanceof RegistryError) return { state: 'refused', refusal: error }
       throw error
     }
-    box.remove(id)
     return { state: 'unneeded' }
   }
 
@@ -184,8 +194,14 @@ export function openLog(parts: LogParts): Log {
   }
 
   /** This process was held up for so long that another one goes on with its item, if it was ever kept. */
-  async function takenOver(id: string): Promise<Outcome> {
-    await bringUp()
+  async function takenOver({ id, attempt }: OutboxItem): Promise<Outcome> {
+    try {
+      await bringUp()
+    } catch (error) {
+      // What was kept may have landed meanwhile.
+      if (attempt && error instanceof RegistryError) return { state: 'pending', id }
+      throw error
+    }
     return settled(id) ?? (box.item(id) ? { state: 'pending', id } : fail(appendContended()))
   }
 
@@ -248,22 +264,19 @@ export function openLog(parts: LogParts): Log {
     sync: bringUp,
     append: async (intent) => {
       const item: OutboxItem = { id: parts.newId(), createdAt: new Date(now()).toISOString(), intent, state: 'open' }
-      try {
-        // Whoever asked is told of a refusal now, so there is nothing to keep.
-        return await submit(
-          item.id,
-          () => item,
-          () => {},
-        )
-      } catch (error) {
-        if (error instanceof RegistryError) box.remove(item.id)
-        throw error
-      }
+      const forget = () => box.remove(item.id)
+      // Whoever asked is told of a refusal now, so there is nothing to keep.
+      return submit(item.id, () => item, forget, forget)
     },
     pending: box.items,
     retry: async (id) => {
       const { id: whole } = found(id)
-      return submit(whole, () => box.item(whole), keepAsConflict)
+      return submit(
+        whole,
+        () => box.item(whole),
+        keepAsConflict,
+        () => {},
+      )
     },
     drop: async (id) => {
       const item = found(id)

@@ -11,7 +11,7 @@ import { memoryStore } from '../../src/store/memoryStore'
 import { rejects } from '../refuses'
 import { aClient } from '../samples'
 import { scratchFolder } from '../scratchFolder'
-import { assertRegistered, having, numbering, register } from './clients'
+import { assertRegistered, having, numbering, register, unreachable } from './clients'
 
 const local = () => openLocal(':memory:', () => {})
 const heldBy = (db: Db, owner: string, until: number) =>
@@ -119,6 +119,22 @@ describe('a process that is held up', () => {
     assert.equal((await outcome).state, 'pending')
     await aClient({ store, local: db, decide: numbering }).log.append(register('last'))
     await assertRegistered(store, ['quick', 'slow', 'last'])
+  })
+  it('A11 does not refuse what the one that took over wrote, also when it cannot see that', async () => {
+    const well = memoryStore()
+    let left = Infinity
+    const store = having(well, { get: (key) => (left-- > 0 ? well.get(key) : unreachable()) })
+    const { local: db, client, go, stopped, takeOver } = stopping(store)
+    const outcome = client.log.append(register('slow'))
+    await stopped
+    takeOver()
+    await aClient({ store: well, decide: numbering }).log.append(register('quick'))
+    await aClient({ store: well, local: db, decide: numbering }).log.append(register('last'))
+    // Enough to see that its seq is taken.
+    left = 1
+    go()
+    assert.equal((await outcome).state, 'pending')
+    await assertRegistered(well, ['quick', 'slow', 'last'])
   })
   it('A11 is refused when nothing of its commit was kept', async () => {
     const store = memoryStore()
