@@ -4,6 +4,7 @@ import { appendContended } from '../core/errors'
 import type { Db } from '../sqlite/db'
 import { type Pace, realPace } from './pace'
 
+const here = hostname()
 const lease = 15_000
 const patience = 120_000
 
@@ -24,7 +25,7 @@ export interface Claim {
  * once, one that hangs after its lease; its token then no longer counts.
  */
 export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>, pace: Pace = realPace): Promise<T> {
-  const owner = `${hostname()} ${process.pid} ${randomUUID()}`
+  const owner = `${here} ${process.pid} ${randomUUID()}`
   const token = await acquire(db, owner, pace)
   const whileMine = (act: () => void) =>
     db.transact(() => {
@@ -72,7 +73,7 @@ const read = (db: Db) => db.get<Row>('select token, owner, until from claim')!
 /** Only a process of this machine can be known to be dead. */
 function isDead(owner: string): boolean {
   const [host, pid] = owner.split(' ')
-  if (host !== hostname()) return false
+  if (host !== here) return false
   try {
     process.kill(Number(pid), 0)
     return false

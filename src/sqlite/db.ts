@@ -95,14 +95,15 @@ function wrap(database: Database.Database): Db {
     if (!statement) prepared.set(sql, (statement = database.prepare(sql)))
     return statement
   }
+  const transaction = database.transaction((work: () => unknown) => work())
   return {
     all: <Row>(sql: string, params: Params = {}) => prepare(sql).all(params) as Row[],
     get: <Row>(sql: string, params: Params = {}) => prepare(sql).get(params) as Row | undefined,
     each: <Row>(sql: string, params: Params = {}) => prepare(sql).iterate(params) as IterableIterator<Row>,
     run: (sql, params = {}) => prepare(sql).run(params).changes,
     exec: (sql) => void database.exec(sql),
-    transact: (work) => database.transaction(work).immediate(),
-    snapshot: (work) => (database.inTransaction ? work() : database.transaction(work).deferred()),
+    transact: <T>(work: () => T) => transaction.immediate(work) as T,
+    snapshot: <T>(work: () => T) => (database.inTransaction ? work() : (transaction.deferred(work) as T)),
     close: () => void database.close(),
   }
 }
