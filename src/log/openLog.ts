@@ -149,6 +149,8 @@ export function openLog(parts: LogParts): Log {
   /** Throws only while it is certain that nothing of the item is in the log, or may come to be. */
   async function land(claim: Claim, item: OutboxItem): Promise<Outcome | Refused> {
     const actor = await parts.actor()
+    // What is not this process's to settle any more may be begun by another one, and then refused.
+    if (!claim.whileMine(() => {})) return takenOver(item)
     for (let turn = 0; turn < tries; turn++) {
       const last = item.attempt
       const fate = last ? await put(item.id, last) : 'lost'
@@ -280,10 +282,10 @@ export function openLog(parts: LogParts): Log {
     },
     drop: async (id) => {
       const item = found(id)
-      return alone(async () => {
+      return alone(async (claim) => {
         await bringUp()
         const seq = sink.seqOfCommit(item.id)
-        box.remove(item.id)
+        if (!claim.whileMine(() => box.remove(item.id))) throw appendContended()
         return seq === undefined ? { state: 'dropped' } : { state: 'landed', seq, id: item.id }
       })
     },
