@@ -89,9 +89,12 @@ export interface Surroundings {
   world: World
   store: ObjectStore
   plant: Plant
+  /** Called before a process writes to its disk: the moment to kill it between two writes. */
+  beforeWrite?: (process: Process) => void
 }
 
-export function aProcess(name: string, machine: Machine, { world, store, plant }: Surroundings): Process {
+export function aProcess(name: string, machine: Machine, surroundings: Surroundings): Process {
+  const { world, store, plant, beforeWrite } = surroundings
   const mortal = <T>(answer: Promise<T>) =>
     new Promise<T>((resolve, reject) => {
       answer.then(
@@ -106,11 +109,17 @@ export function aProcess(name: string, machine: Machine, { world, store, plant }
   }
   const sleep = (ms: number) => mortal(world.sleep(ms)) as Promise<void>
   const near: ObjectStore = behindLine(machine, store, mortal, world)
-  const local = watched(machine, () => process)
+  const writing = <T>(write: () => T): T => {
+    beforeWrite?.(process)
+    if (!process.isAlive) throw new Error(`${name} is dead`)
+    return write()
+  }
+  const local = watched(machine, writing, () => process)
+  const { index } = machine
   const { log } = aClient({
     store: plant.store?.(near) ?? near,
     local,
-    index: machine.index,
+    index: { ...index, db: index.db, apply: (entries) => writing(() => index.apply(entries)) },
     decide: (intent, db) => decide(db, plant.intent?.(intent, db) ?? intent),
     actor: async () => ({ name: machine.name, email: `${machine.name}@example.com` }),
     now: world.now,
@@ -197,11 +206,13 @@ function behindLine(
 }
 
 /** `local.db`, and a look at who takes the claim. */
-const watched = (machine: Machine, process: () => Process): Db => ({
+const watched = (machine: Machine, writing: <T>(write: () => T) => T, process: () => Process): Db => ({
   ...machine.local,
+  transact: (work) => writing(() => machine.local.transact(work)),
   run: (sql, params = {}) => {
+    const changes = writing(() => machine.local.run(sql, params))
     const { owner, token } = params
     if (owner && token) machine.claim = { token: Number(token), process: process() }
-    return machine.local.run(sql, params)
+    return changes
   },
 })

@@ -4,6 +4,8 @@ import type { Plant } from './plants'
 
 /** How often something happens to somebody, at each step of the world. */
 const mishapRate = 0.03
+/** How often a process is killed between two writes to its own disk. */
+const deathRate = 0.001
 const longestOutage = 30_000
 
 /** What befalls machines and processes, not requests. `restart` takes the place of a process that was killed. */
@@ -33,6 +35,9 @@ export function mishaps({ world, note }: Scene, plant: Plant, restart: (killed: 
 
   return {
     kills: () => kills,
+    beforeWrite(process: Process): void {
+      if (process.isAlive && world.isSo(deathRate)) stopForGood(process)
+    },
     /** Perhaps something happens to one of these. */
     among(processes: readonly Process[]): void {
       if (!world.isSo(mishapRate)) return

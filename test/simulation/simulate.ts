@@ -77,13 +77,14 @@ export async function simulate(seed: number, plant: Plant = noPlant, isTold = fa
   const machines = Array.from({ length: world.oneOf([2, 3]) }, (_, i) => aMachine(`m${i + 1}`))
   const lives = new Map<Process, { wishes: number }>()
   const begin = (machine: Machine, left: { wishes: number }) => {
-    const process = aProcess(`${machine.name}.p${lives.size + 1}`, machine, { world, store, plant })
+    const { beforeWrite } = mishap
+    const process = aProcess(`${machine.name}.p${lives.size + 1}`, machine, { world, store, plant, beforeWrite })
     lives.set(process, left)
-    void live(scene, process, left).catch(broken(process.name))
+    void live(scene, process, left).catch((error) => process.isAlive && broken(process.name)(error))
   }
+  const mishap = mishaps(scene, plant, (killed) => begin(killed.machine, lives.get(killed)!))
   for (const machine of machines)
     for (let i = world.oneOf([1, 1, 2]); i > 0; i--) begin(machine, { wishes: wishesEach })
-  const mishap = mishaps(scene, plant, (killed) => begin(killed.machine, lives.get(killed)!))
   await world.run(() => mishap.among([...lives.keys()]))
 
   note('all', 'is well')
