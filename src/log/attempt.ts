@@ -1,7 +1,9 @@
 import { RegistryError } from '../core/registryError'
 import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
+import { bytesAt, idOf } from './bytesAt'
 import type { Attempt } from './outbox'
+import type { Pace } from './pace'
 
 /** How often bytes of unknown fate are written again before they are left to the outbox. */
 const rewrites = 3
@@ -15,26 +17,17 @@ export async function put(
   store: ObjectStore,
   { id, seq, bytes }: Attempt,
   fresh: boolean,
-  sleep: (milliseconds: number) => Promise<void>,
+  pace: Pace,
 ): Promise<'ours' | 'lost' | 'unknown'> {
   for (let turn = 0; turn < rewrites; turn++) {
     const answer = await store.putNew(logKey(seq), bytes).catch((error: unknown) => ({ error }))
     if (answer === 'created') return 'ours'
-    const there = await store.get(logKey(seq)).catch(() => undefined)
+    const there = await bytesAt(store, seq).catch(() => undefined)
     if (there) return idOf(there) === id ? 'ours' : 'lost'
     if (typeof answer === 'object' && isRefusal(answer.error) && (turn === 0 || !fresh)) throw answer.error
-    await sleep(50 * 2 ** turn)
+    await pace.sleep(50 * 2 ** turn)
   }
   return 'unknown'
 }
 
 const isRefusal = (error: unknown) => error instanceof RegistryError && error.code !== 'store-unreachable'
-
-/** The id in a commit's bytes; undefined when they are something else. */
-function idOf(bytes: Uint8Array): string | undefined {
-  try {
-    return (JSON.parse(new TextDecoder().decode(bytes)) as { id?: string }).id
-  } catch {
-    return undefined
-  }
-}

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { setTimeout as wait } from 'node:timers/promises'
 import { appendContended } from '../core/errors'
 import type { Db } from '../sqlite/db'
+import { type Pace, realPace } from './pace'
 
+const here = hostname()
 const lease = 15_000
 const patience = 120_000
 
@@ -23,13 +24,9 @@ export interface Claim {
  * Runs `work` while no other process or task does so on this `local.db`. A holder that was killed is replaced at
  * once, one that hangs after its lease; its token then no longer counts.
  */
-export async function withClaim<T>(
-  db: Db,
-  work: (claim: Claim) => Promise<T>,
-  sleep: (milliseconds: number) => Promise<unknown> = wait,
-): Promise<T> {
-  const owner = `${hostname()} ${process.pid} ${randomUUID()}`
-  const token = await acquire(db, owner, sleep)
+export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>, pace: Pace = realPace): Promise<T> {
+  const owner = `${here} ${process.pid} ${randomUUID()}`
+  const token = await acquire(db, owner, pace)
   const whileMine = (act: () => void) =>
     db.transact(() => {
       const mine = read(db).token === token
@@ -38,35 +35,35 @@ export async function withClaim<T>(
     })
   const renew = () => {
     try {
-      whileMine(() => db.run('update claim set until = :until', { until: Date.now() + lease }))
+      whileMine(() => db.run('update claim set until = :until', { until: pace.now() + lease }))
     } catch {
       // Then the lease runs out, and another process may take over: that is what it is for.
     }
   }
-  const heartbeat = setInterval(renew, lease / 3)
+  const stop = pace.every(lease / 3, renew)
   try {
     return await work({ whileMine })
   } finally {
-    clearInterval(heartbeat)
+    stop()
     db.run('update claim set owner = null where token = :token', { token })
   }
 }
 
-async function acquire(db: Db, owner: string, sleep: (milliseconds: number) => Promise<unknown>): Promise<number> {
-  const deadline = Date.now() + patience
-  for (let pause = 2; Date.now() < deadline; pause = Math.min(pause * 1.5, 40)) {
+async function acquire(db: Db, owner: string, { now, sleep, chance }: Pace): Promise<number> {
+  const deadline = now() + patience
+  for (let wait = 2; now() < deadline; wait = Math.min(wait * 1.5, 40)) {
     const token = db.transact(() => {
       const claim = read(db)
-      if (claim.owner !== null && claim.until > Date.now() && !isDead(claim.owner)) return undefined
+      if (claim.owner !== null && claim.until > now() && !isDead(claim.owner)) return undefined
       db.run('update claim set token = :token, owner = :owner, until = :until', {
         token: claim.token + 1,
         owner,
-        until: Date.now() + lease,
+        until: now() + lease,
       })
       return claim.token + 1
     })
     if (token !== undefined) return token
-    await sleep(pause * (0.5 + Math.random()))
+    await sleep(wait * (0.5 + chance()))
   }
   throw appendContended()
 }
@@ -76,7 +73,7 @@ const read = (db: Db) => db.get<Row>('select token, owner, until from claim')!
 /** Only a process of this machine can be known to be dead. */
 function isDead(owner: string): boolean {
   const [host, pid] = owner.split(' ')
-  if (host !== hostname()) return false
+  if (host !== here) return false
   try {
     process.kill(Number(pid), 0)
     return false

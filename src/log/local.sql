@@ -13,6 +13,8 @@ create table if not exists outbox (
   state text not null check (state in ('waiting', 'tried', 'conflict', 'landed', 'unneeded')),
   -- 0 while something that it needs in the store is only on this machine
   ready integer not null,
+  -- 1 once somebody else has asked for it too: whoever asked first cannot take it back any more
+  shared integer not null default 0,
   -- where it landed
   seq integer,
   -- why it was refused, as JSON

@@ -1,7 +1,7 @@
-import { noSuchPending, storeUnreachable } from '../core/errors'
+import { appendContended, noSuchPending, storeUnreachable } from '../core/errors'
 import { errorOf } from '../core/refusal'
 import { RegistryError } from '../core/registryError'
-import { withClaim } from './claim'
+import { type Claim, withClaim } from './claim'
 import { readEntry } from './entry'
 import { note } from './note'
 import { type Intent, type OutboxItem, outbox } from './outbox'
@@ -42,21 +42,29 @@ export interface Log {
 }
 
 export function openLog(parts: LogParts): Log {
-  const { store, local, sink, now } = parts
+  const { store, local, sink, now, pace } = parts
   const box = outbox(local)
   const notes = note(local)
   const { bringUp, settle, settleAttempt } = settling(parts, box, witness(local), notes)
 
-  /** Whoever asked is told of a refusal now, so there is nothing to keep. */
-  function outcomeOf(id: string, keepConflict = false): Outcome {
+  function outcomeOf(id: string): Outcome {
     const item = box.item(id)
     if (!item) throw noSuchPending(id)
     const { state, refusal, seq = 0 } = item
     if (state === 'waiting' || state === 'tried') return { state: 'pending', id }
-    if (state !== 'conflict') box.remove(id)
-    else if (!keepConflict) forget(item)
     if (refusal) throw errorOf(refusal)
     return state === 'landed' ? { state, seq, id } : { state: 'unneeded' }
+  }
+
+  /** Whoever asked is told now, so there is nothing to keep; others who look at it leave it to be told. */
+  function tell(id: string): Outcome {
+    try {
+      return outcomeOf(id)
+    } finally {
+      const item = box.item(id)
+      if (item?.state === 'conflict') forget(item)
+      if (item?.state === 'landed' || item?.state === 'unneeded') box.remove(id)
+    }
   }
 
   /** Nothing of it is in the log, nor may come to be: it may wait if it would hold on the state that is known. */
@@ -78,7 +86,7 @@ export function openLog(parts: LogParts): Log {
       refusal = problem
     }
     // Another process may have taken it up meanwhile.
-    if (!box.withdraw(id)) return outcomeOf(id)
+    if (!box.withdraw(id)) return tell(id)
     if (item) parts.release?.(item.intent)
     throw refusal
   }
@@ -124,7 +132,7 @@ export function openLog(parts: LogParts): Log {
       } catch (error) {
         return postpone(id, error)
       }
-      return outcomeOf(id)
+      return tell(id)
     },
     pending: box.items,
     foresee,
@@ -136,20 +144,23 @@ export function openLog(parts: LogParts): Log {
       } catch (error) {
         if (!(error instanceof RegistryError) || error.code !== 'store-unreachable') throw error
       }
-      return outcomeOf(item.id, true)
+      return outcomeOf(item.id)
     },
     drop: async (id) => {
       const { id: whole } = found(id)
-      return withClaim(local, async (claim) => {
+      const settleAndDrop = async (claim: Claim): Promise<Outcome | { state: 'dropped' }> => {
         const open = box.item(whole)?.state === 'tried' ? box.attempt() : undefined
         if (open) await bringUp()
         if (open && box.attempt() && (await settleAttempt(claim, open)) !== 'known')
           throw storeUnreachable(store.address)
         const item = box.item(whole)
         if (!item || item.state === 'landed' || item.state === 'unneeded') return outcomeOf(whole)
-        forget(item)
+        // Whoever has taken over may be at it.
+        if (!claim.whileMine(() => box.remove(whole))) throw appendContended()
+        parts.release?.(item.intent)
         return { state: 'dropped' }
-      })
+      }
+      return withClaim(local, settleAndDrop, pace)
     },
     lastSync: notes.lastSync,
   }

@@ -80,21 +80,25 @@ export function outbox(db: Db) {
         { id, createdAt, actor: JSON.stringify(actor), intent: JSON.stringify(intent), ready: Number(ready) },
       ),
     remove: (id: string): void => void db.run('delete from outbox where id = :id', { id }),
-    /** Takes one back that is in no attempt; answers whether it was so. */
-    withdraw: (id: string): boolean => db.run("delete from outbox where id = :id and state = 'waiting'", { id }) > 0,
+    /** Takes one back that is in no attempt, and that nobody else asks for; answers whether it was so. */
+    withdraw: (id: string): boolean =>
+      db.run("delete from outbox where id = :id and state = 'waiting' and shared = 0", { id }) > 0,
     /** All that it needs is in the store. */
     makeReady: (id: string): void => change('ready = 1', 'id = :id', { id }),
     /** To be decided again, perhaps on other terms. */
     putBack: (id: string, intent: Intent): void =>
-      change("state = 'waiting', refusal = null, intent = :intent", "id = :id and state <> 'tried'", {
+      change("state = 'waiting', refusal = null, shared = 1, intent = :intent", "id = :id and state <> 'tried'", {
         id,
         intent: JSON.stringify(intent),
       }),
     refuse: (id: string, refusal: Refusal): void =>
-      change("state = 'conflict', refusal = :refusal", 'id = :id', { id, refusal: JSON.stringify(refusal) }),
+      change("state = 'conflict', refusal = :refusal", "id = :id and state = 'waiting'", {
+        id,
+        refusal: JSON.stringify(refusal),
+      }),
     /** Answers what has nothing to do any more. */
     needless: (id: string): OutboxItem | undefined => {
-      change("state = 'unneeded'", 'id = :id', { id })
+      change("state = 'unneeded'", "id = :id and state = 'waiting'", { id })
       return item(id)
     },
 

@@ -4,6 +4,7 @@ import type { Actor } from '../core/record'
 import type { Db } from '../sqlite/db'
 import type { ObjectStore } from '../store/objectStore'
 import type { Intent } from './outbox'
+import type { Pace } from './pace'
 import type { Sink } from './sync'
 
 /** All that a log needs of the rest of the house. Time, chance and people come only from here. */
@@ -34,6 +35,6 @@ export interface LogParts {
   now(): number
   /** A new UUIDv7. */
   newId(): string
-  /** Waits for some milliseconds. */
-  sleep?: ((milliseconds: number) => Promise<void>) | undefined
+  /** The computer's own, unless it is given. */
+  pace?: Pace | undefined
 }

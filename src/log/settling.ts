@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { type LogEntry, skewLimit } from '../core/commit'
 import { appendContended, clockSkew, newerRegistry } from '../core/errors'
 import { refusalOf } from '../core/refusal'
@@ -9,6 +8,7 @@ import { type Claim, withClaim } from './claim'
 import { readEntry } from './entry'
 import type { Notes } from './note'
 import type { Attempt, Outbox, OutboxItem } from './outbox'
+import { realPace } from './pace'
 import type { LogParts } from './parts'
 import { type Proposal, propose } from './proposal'
 import { checkHead, sync } from './sync'
@@ -22,7 +22,7 @@ type Unsettled = 'silent' | 'replaced'
 
 /** How an outbox is brought into the log: decided, written, read back, decided again. */
 export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Notes) {
-  const { store, local, sink, now, sleep = wait } = parts
+  const { store, local, sink, now, pace = realPace } = parts
   let headChecked = false
 
   async function bringUp(): Promise<number> {
@@ -78,7 +78,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
   async function settle(mine?: string): Promise<boolean> {
     await prepareAll()
     for (let turn = 0; turn < tries; turn++) {
-      const end = await withClaim(local, (claim) => settleWith(claim, mine), sleep)
+      const end = await withClaim(local, (claim) => settleWith(claim, mine), pace)
       if (end !== 'replaced') return end === 'done'
     }
     throw appendContended()
@@ -94,7 +94,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
       const open = box.attempt()
       const fate = open && (await settleAttempt(claim, open))
       if (fate && fate !== 'known') return fate
-      if (turn > 3) await sleep(Math.random() * 10 * turn)
+      if (turn > 3) await pace.sleep(pace.chance() * 10 * turn)
       if (open || turn) await bringUp()
       const waiting = readyItems()
       if (!waiting.length) return 'done'
@@ -132,7 +132,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
 
   /** Answers whether its fate is known, or why not. */
   async function settleAttempt(claim: Claim, attempt: Attempt, fresh = false): Promise<'known' | Unsettled> {
-    const fate = await put(store, attempt, fresh, sleep).catch((error: unknown) => {
+    const fate = await put(store, attempt, fresh, pace).catch((error: unknown) => {
       if (fresh) claim.whileMine(() => box.lost(attempt.id))
       throw error
     })

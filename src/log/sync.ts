@@ -1,7 +1,7 @@
 import type { LogEntry } from '../core/commit'
 import { logForked } from '../core/errors'
-import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
+import { bytesAt } from './bytesAt'
 import { sha256Hex } from './canonical'
 import { readEntry } from './entry'
 import type { Witness } from './witness'
@@ -49,7 +49,7 @@ export async function sync(store: ObjectStore, sink: Sink, seen: Witness): Promi
 export async function checkHead(store: ObjectStore, sink: Sink): Promise<void> {
   const head = sink.head()
   if (!head) return
-  const bytes = await store.get(logKey(head.seq))
+  const bytes = await bytesAt(store, head.seq)
   if (!bytes) await store.check()
   if (!bytes || sha256Hex(bytes) !== head.hash) throw logForked(store.address, head.seq)
 }
@@ -74,7 +74,7 @@ export async function* entriesAfter(
   let hash = head?.hash
   for (let width = 1; ; width = Math.min(width * 4, widest)) {
     const seqs = Array.from({ length: width }, (_, i) => next + i)
-    const bodies = await Promise.all(seqs.map((seq) => store.get(logKey(seq))))
+    const bodies = await Promise.all(seqs.map((seq) => bytesAt(store, seq)))
     const entries: LogEntry[] = []
     for (const [i, bytes] of bodies.entries()) {
       if (!bytes) break

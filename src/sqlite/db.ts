@@ -99,28 +99,27 @@ function wrap(database: Database.Database): Db {
     if (!statement) prepared.set(sql, (statement = database.prepare(sql)))
     return statement
   }
+  const transaction = database.transaction((work: () => unknown) => work())
   return {
     all: <Row>(sql: string, params: Params = {}) => prepare(sql).all(params) as Row[],
     get: <Row>(sql: string, params: Params = {}) => prepare(sql).get(params) as Row | undefined,
     each: <Row>(sql: string, params: Params = {}) => prepare(sql).iterate(params) as IterableIterator<Row>,
     run: (sql, params = {}) => prepare(sql).run(params).changes,
     exec: (sql) => void database.exec(sql),
-    transact: (work) => database.transaction(work).immediate(),
+    transact: <T>(work: () => T) => transaction.immediate(work) as T,
     rehearse: <T>(work: () => T): T => {
       let answer!: T
       try {
-        database
-          .transaction(() => {
-            answer = work()
-            throw undo
-          })
-          .immediate()
+        transaction.immediate(() => {
+          answer = work()
+          throw undo
+        })
       } catch (error) {
         if (error !== undo) throw error
       }
       return answer
     },
-    snapshot: (work) => (database.inTransaction ? work() : database.transaction(work).deferred()),
+    snapshot: <T>(work: () => T) => (database.inTransaction ? work() : (transaction.deferred(work) as T)),
     close: () => void database.close(),
   }
 }

@@ -11,7 +11,7 @@ import { memoryStore } from '../../src/store/memoryStore'
 import { rejects } from '../refuses'
 import { aClient } from '../samples'
 import { scratchFolder } from '../scratchFolder'
-import { assertRegistered, having, numbering, register } from './clients'
+import { assertRegistered, having, numbering, register, unreachable } from './clients'
 
 const local = () => openLocal(':memory:', () => {})
 const heldBy = (db: Db, owner: string, until: number) =>
@@ -119,6 +119,53 @@ describe('a process that is held up', () => {
     assert.equal((await outcome).state, 'landed')
     await aClient({ store, local: db, decide: numbering }).log.append(register('last'))
     await assertRegistered(store, ['quick', 'slow', 'last'])
+  })
+  it('A11 does not refuse what the one that took over wrote, also when it cannot see that', async () => {
+    const well = memoryStore()
+    let left = Infinity
+    const store = having(well, { get: (key) => (left-- > 0 ? well.get(key) : unreachable()) })
+    const { local: db, client, go, stopped, takeOver } = stopping(store)
+    const outcome = client.log.append(register('slow'))
+    await stopped
+    takeOver()
+    await aClient({ store: well, decide: numbering }).log.append(register('quick'))
+    await aClient({ store: well, local: db, decide: numbering }).log.append(register('last'))
+    // Enough to see that its seq is taken.
+    left = 1
+    go()
+    assert.equal((await outcome).state, 'pending')
+    await assertRegistered(well, ['quick', 'slow', 'last'])
+  })
+  it('A11 writes nothing of what the one that took over has begun', async () => {
+    const store = memoryStore()
+    const db = local()
+    let go = () => {}
+    const gate = new Promise<void>((resolve) => (go = resolve))
+    let puts = 0
+    const slow = having(store, {
+      get: async (key) => (await gate, store.get(key)),
+      putNew: (...body) => (puts++, store.putNew(...body)),
+    })
+    const outcome = aClient({ store: slow, local: db, decide: numbering }).log.append(register('slow'))
+    db.run('update claim set token = token + 1, owner = null')
+    const mute = having(store, { putNew: unreachable })
+    const began = aClient({ store: mute, local: db, decide: numbering })
+    assert.equal((await began.log.append(register('quick'))).state, 'pending')
+    go()
+    await rejects(outcome, 'append-contended')
+    assert.deepEqual([puts, began.log.pending().length], [0, 1])
+  })
+  it('A11 drops nothing that the one that took over tries again', async () => {
+    const store = memoryStore()
+    const db = local()
+    const mute = having(store, { putNew: unreachable })
+    await aClient({ store: mute, local: db, decide: numbering }).log.append(register('open'))
+    const taken = having(store, {
+      get: (key) => (db.run('update claim set token = token + 1, owner = null'), store.get(key)),
+    })
+    const { log } = aClient({ store: taken, local: db, decide: numbering })
+    await rejects(log.drop(log.pending()[0]!.id), 'append-contended')
+    assert.equal(log.pending().length, 1)
   })
   it('A11 is refused when nothing of its commit was kept', async () => {
     const store = memoryStore()

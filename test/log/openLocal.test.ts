@@ -54,8 +54,9 @@ describe('the local state', () => {
     assert.deepEqual(box.item('b'), { ...item, state: 'conflict', refusal })
     box.putBack('b', { operation: 'promote', args: { to: 'staging' } })
     assert.deepEqual(box.item('b'), { ...item, intent: { operation: 'promote', args: { to: 'staging' } } })
-    assert.deepEqual([box.withdraw('b'), box.withdraw('b')], [true, false])
-    assert.deepEqual([box.item('b'), box.items().length], [undefined, 1])
+    assert.deepEqual([box.withdraw('a'), box.withdraw('a')], [true, false])
+    assert.equal(box.withdraw('b'), false, 'somebody else has asked for it')
+    assert.deepEqual([box.item('a'), box.items().length], [undefined, 1])
   })
   it('L7 keeps one attempt, byte for byte, until its fate is known', () => {
     const box = outbox(openLocal(':memory:', never))

@@ -53,6 +53,27 @@ describe('reading the log', () => {
     const gone = having(memoryStore(), { check: () => Promise.reject(new Error('gone')) })
     await assert.rejects(aClient({ store: gone }).log.sync(), /gone/)
   })
+  it('A4 what was cut short on its way is read again', async () => {
+    const store = await storeWith(...many(20))
+    const whole = new Set<string>()
+    const cutting = having(store, {
+      get: async (key) => {
+        const bytes = await store.get(key)
+        return whole.has(key) ? bytes : (whole.add(key), bytes?.slice(0, -1))
+      },
+    })
+    const { log, index } = aClient({ store: cutting, decide: numbering })
+    await log.append(register('mine'))
+    assert.deepEqual([summaryOf(index.db).commits, summaryOf(index.db).damagedCommits], [21, []])
+  })
+  it('A4 what is cut short each time elsewhere is not believed', async () => {
+    const store = await storeWith(...many(3))
+    let length = 100
+    const cutting = having(store, { get: async (key) => (await store.get(key))?.slice(0, length--) })
+    const { log, index } = aClient({ store: cutting })
+    await rejects(log.sync(), 'store-unreachable')
+    assert.equal(summaryOf(index.db).commits, 0)
+  })
   it('C4 what is no commit is counted, and hides nothing', async () => {
     const store = memoryStore()
     const [a, b, c] = bytesOf(many(3))
