@@ -216,7 +216,7 @@ export function openLog(parts: LogParts): Log {
   const done = (outcome: Outcome & { state: 'landed' }): Outcome => (box.remove(outcome.id), outcome)
 
   function attemptFor(id: string, head: ReturnType<Sink['head']>, events: Event[], actor: Actor): Attempt {
-    const at = new Date(commitTime(now(), head && Date.parse(head.at))).toISOString()
+    const at = new Date(commitTime(now(), head?.at ? Date.parse(head.at) : undefined)).toISOString()
     const seq = (head?.seq ?? -1) + 1
     const { client } = parts
     const commit: Commit = { v: 1, seq, prev: head?.hash ?? null, id, at, actor, client, events }
