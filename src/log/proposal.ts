@@ -48,7 +48,7 @@ function gather(
 ): Proposal {
   const { actor } = items[0]!
   const seq = (head?.seq ?? -1) + 1
-  const at = new Date(commitTime(now, head && Date.parse(head.at))).toISOString()
+  const at = new Date(commitTime(now, head?.at ? Date.parse(head.at) : undefined)).toISOString()
   const commitOf = (id: string, events: Event[]): Commit => {
     return { v: 1, seq, prev: head?.hash ?? null, id, at, actor, client, events }
   }

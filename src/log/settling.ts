@@ -53,7 +53,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
   async function checkClock(): Promise<void> {
     const mine = now()
     const previous = sink.head()
-    const difference = Math.max(Math.abs(mine - (await store.now())), previous ? Date.parse(previous.at) - mine : 0)
+    const difference = Math.max(Math.abs(mine - (await store.now())), previous?.at ? Date.parse(previous.at) - mine : 0)
     if (difference > skewLimit) throw clockSkew(Math.round(difference / 60_000))
   }
 

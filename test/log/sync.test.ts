@@ -74,6 +74,12 @@ describe('reading the log', () => {
     await rejects(log.sync(), 'store-unreachable')
     assert.equal(summaryOf(index.db).commits, 0)
   })
+  it('C4 a log that starts with what is no commit can be written', async () => {
+    const store = memoryStore()
+    await store.putNew(logKey(0), new TextEncoder().encode('noise'))
+    const outcome = await aClient({ store, decide: numbering }).log.append(register('a'))
+    assert.equal(outcome.state === 'landed' && outcome.seq, 1)
+  })
   it('C4 what is no commit is counted, and hides nothing', async () => {
     const store = memoryStore()
     const [a, b, c] = bytesOf(many(3))

@@ -35,7 +35,7 @@ export async function violationsOf({ store, machines, wishes }: Found): Promise<
 }
 
 const repeated = <T>(items: readonly T[]) => items.filter((item, i) => items.indexOf(item) !== i)
-const eventsOf = (commit: Commit) => commit.events.map((event) => readEvent(event) as Event)
+export const eventsOf = (commit: Commit) => commit.events.map((event) => readEvent(event) as Event)
 
 /** Every event says what was so at its place in the log, and was decided on what its person saw. */
 function decidedWrongly(commits: readonly Commit[], wishes: readonly Wish[]): string[] {

@@ -1,14 +1,17 @@
+import type { Event } from '../../src/core/event'
+import { RegistryError } from '../../src/core/registryError'
 import { canonicalBytes } from '../../src/log/canonical'
 import { type Fault, faultyStore } from '../../src/store/faultyStore'
 import { logKey } from '../../src/store/keys'
 import { memoryStore } from '../../src/store/memoryStore'
+import { logOf } from '../log/clients'
 import { aClient, aCommit, an, aRecord, hex, uuid } from '../samples'
-import { violationsOf } from './invariants'
+import { eventsOf, violationsOf } from './invariants'
 import { aMachine, aProcess, discard, kill, type Machine, type Process } from './machine'
 import { mishaps } from './mishaps'
 import { live, type Scene, settle } from './people'
 import { noPlant, type Plant } from './plants'
-import { models } from './wish'
+import { keyOfEvent, models } from './wish'
 import { world as aWorld } from './world'
 
 export interface Run {
@@ -59,7 +62,9 @@ export async function simulate(seed: number, plant: Plant = noPlant, isTold = fa
   }
   const scene: Scene = { world, wishes: new Map(), violations: [], note }
   const broken = (who: string) => (error: unknown) =>
-    void scene.violations.push(`${who} broke: ${(error as Error).stack}`)
+    void scene.violations.push(
+      `${who} broke: ${error instanceof RegistryError ? error.message : (error as Error).stack}`,
+    )
 
   const base = plant.base?.(world) ?? memoryStore(world.now)
   const begun = base.putNew(logKey(0), canonicalBytes(aCommit(0, beginning)))
@@ -101,6 +106,10 @@ export async function simulate(seed: number, plant: Plant = noPlant, isTold = fa
   for (const { index, local, name } of machines)
     await aClient({ store: base, local, index, now: world.now }).log.sync().catch(broken(name))
 
+  if (isTold)
+    for (const { seq, commit } of await logOf(base))
+      history.push(`log ${seq}: ${commit ? `${commit.actor.name} ${eventsOf(commit).map(titleOf).join(', ')}` : '?'}`)
+
   const wishes = [...scene.wishes.values()]
   const violations = [...scene.violations, ...(await violationsOf({ store: base, machines, wishes }))]
   const commits = machines[0]!.index.head()?.seq ?? 0
@@ -113,3 +122,5 @@ export async function simulate(seed: number, plant: Plant = noPlant, isTold = fa
   const counts = { steps: world.steps, commits, wishes: wishes.length, kills: mishap.kills() }
   return { seed, violations, ...counts, faults, answers, history }
 }
+
+const titleOf = (event: Event) => keyOfEvent(event) ?? event.type

@@ -23,7 +23,7 @@ describe('a simulated registry', () => {
     assert.notEqual(other.steps, first.steps)
   })
   it('T3 people, faults, outages and kills break no rule, however they are interleaved', async () => {
-    assert.equal(await firstViolation(150), undefined)
+    assert.equal(await firstViolation(100), undefined)
   }).timeout(120_000)
   for (const [name, plant] of Object.entries(plants))
     it(`T4 ${name} is found`, async () => {
