@@ -65,13 +65,19 @@ export async function withUnsynced<T>(options: Usual, work: (ctx: Context) => Pr
     signal: stop.signal,
   })
   try {
-    return await work({ ...ctx, cwd: process.cwd() })
+    const done = await work({ ...ctx, cwd: process.cwd() })
+    // Nobody waits for it: the answer is given meanwhile.
+    void ctx.log.pack(packsPerCommand)
+    return done
   } finally {
     bar.end()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     await ctx.close()
   }
 }
+
+/** A process ends only after what it has begun to pack. */
+const packsPerCommand = 4
 
 /** What is odd about a registry is said once per command, and stops nothing. */
 async function warn(ctx: Context): Promise<void> {

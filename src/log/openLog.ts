@@ -13,6 +13,7 @@ import { readEntry } from './entry'
 import { type Intent, type OutboxItem, outbox } from './outbox'
 import { checkHead, type Sink, sync } from './sync'
 import { witness } from './witness'
+import { type Packer, packer } from './writePacks'
 
 export interface LogParts {
   store: ObjectStore
@@ -33,6 +34,8 @@ export interface LogParts {
   now(): number
   /** A new UUIDv7. */
   newId(): string
+  /** Told of what is odd. */
+  onWarning?: ((message: string) => void) | undefined
 }
 
 export type Outcome =
@@ -55,6 +58,8 @@ export interface Log {
   retry(id: string): Promise<Outcome>
   /** Gives up an item of the outbox; one that did land after all stays in the log. */
   drop(id: string): Promise<Outcome | { state: 'dropped' }>
+  /** Packs runs of commits that lack it, as Packer says. */
+  pack: Packer['write']
 }
 
 type Attempt = NonNullable<OutboxItem['attempt']>
@@ -69,13 +74,14 @@ export function openLog(parts: LogParts): Log {
   const { store, local, sink, now } = parts
   const seen = witness(local)
   const box = outbox(local)
+  const packs = packer(store)
   let headChecked = false
 
   async function bringUp(): Promise<number> {
     const applied = await healing(async () => {
       if (!headChecked) await checkHead(store, sink)
       headChecked = true
-      return sync(store, sink, seen)
+      return sync(store, sink, seen, { onWarning: parts.onWarning, onLooseRun: packs.note })
     })
     for (const { id } of box.items()) if (sink.seqOfCommit(id) !== undefined) box.remove(id)
     return applied
@@ -223,6 +229,7 @@ export function openLog(parts: LogParts): Log {
       const entry: LogEntry = readEntry(seq, bytes, head?.hash)
       sink.apply([entry])
       seen.note(entry, [entry])
+      packs.passed(seq)
     }
     try {
       if ((sink.head()?.seq ?? -1) < seq) await bringUp()
@@ -257,6 +264,7 @@ export function openLog(parts: LogParts): Log {
       }
     },
     pending: box.items,
+    pack: packs.write,
     retry: async (id) => {
       const { id: whole } = found(id)
       return submit(whole, () => box.item(whole), keepAsConflict)

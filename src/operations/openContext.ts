@@ -81,6 +81,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
     client: options.client,
     now: Date.now,
     newId,
+    onWarning,
   })
   return {
     workspace: folder,
