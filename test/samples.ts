@@ -151,6 +151,7 @@ export function aClient({
     sink: {
       head: index.head,
       apply: index.apply,
+      settle: index.settle,
       clear: index.clear,
       missingFeatures: () => missingFeatures(index.db),
       seqOfCommit: (id) => seqOfCommit(index.db, id),

@@ -2,6 +2,7 @@ import type { LogEntry } from '../core/commit'
 import { isUnread, readEvent } from '../core/event'
 import type { Db, OpenOptions } from '../sqlite/db'
 import { clearDisposable, type Disposable, openDisposable } from '../sqlite/disposable'
+import lookupsText from './lookups.sql'
 import { project, projectVersion } from './project'
 import schema from './schema.sql'
 
@@ -21,6 +22,8 @@ export interface Index {
    * after a gap: another process may have emptied the index. `head` says how far it went.
    */
   apply(entries: readonly LogEntry[]): void
+  /** Makes queries quick, after many entries were applied to an empty index: until then they may be slow. */
+  settle(): void
   /** Forgets everything. */
   clear(): void
   close(): void
@@ -28,6 +31,15 @@ export interface Index {
 
 /** `path` may be `:memory:`. A damaged index, or one of another build, is made anew and empty. */
 export function openIndex(path: string, journal: OpenOptions['journal'] = 'WAL'): Index {
+  // Whether there are the indices of lookups.sql: only then is it certain that there is nothing to be made.
+  let isSettled = false
+  const settle = () => {
+    if (isSettled) return
+    // One at a time, so that others can write in between.
+    for (const { name, sql } of lookups)
+      if (!db.get("select 1 from sqlite_schema where type = 'index' and name = :name", { name })) db.exec(sql)
+    isSettled = true
+  }
   const disposable: Disposable = { path, schema, fingerprint, options: { synchronous: 'NORMAL', journal } }
   let db = openDisposable(disposable)
   return {
@@ -35,17 +47,35 @@ export function openIndex(path: string, journal: OpenOptions['journal'] = 'WAL')
       return db
     },
     head: () => headOf(db),
-    apply: (entries) => db.transact(() => applyAll(db, entries)),
+    apply: (entries) => {
+      const isFilling = db.transact(() => {
+        const wasEmpty = headOf(db) === undefined
+        applyAll(db, entries)
+        return wasEmpty
+      })
+      if (isFilling) isSettled = false
+      if (entries.length < many) settle()
+    },
+    settle,
     clear: () => {
       db = clearDisposable(db, disposable)
+      isSettled = false
     },
     close: () => db.close(),
   }
 }
 
+/** Where so many entries come at once, more are to be expected: lookups wait until they are all there. */
+const many = 500
+
+const lookups = [...lookupsText.matchAll(/^create index (\w+) [^;]+/gm)].map(([sql, name]) => ({
+  name: name!,
+  sql: sql.replace('create index', 'create index if not exists'),
+}))
+
 /** 31 bits of FNV-1a: it only has to differ when the schema does. */
 const fingerprint =
-  [...`${projectVersion}${schema}`].reduce(
+  [...`${projectVersion}${schema}${lookupsText}`].reduce(
     (hash, sign) => Math.imul(hash ^ sign.codePointAt(0)!, 16777619),
     0x811c9dc5,
   ) >>> 1

@@ -11,6 +11,8 @@ export interface Sink {
   head(): { seq: number; hash: string; at: string } | undefined
   /** Takes those that follow its head. */
   apply(entries: readonly LogEntry[]): void
+  /** Told that all there is has been applied. */
+  settle?(): void
 }
 
 /** How many events are applied at once, or a few more: each time costs a transaction, in which nobody else writes. */
@@ -33,6 +35,7 @@ export async function sync(store: ObjectStore, sink: Sink, seen: Witness, notice
     seen.note(entries.at(-1)!, entries)
     applied += entries.length
   }
+  sink.settle?.()
   if (applied === 0) {
     const head = sink.head()
     if (!head) await store.check()

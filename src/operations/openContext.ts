@@ -72,6 +72,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
     sink: {
       head: index.head,
       apply: index.apply,
+      settle: index.settle,
       clear: index.clear,
       missingFeatures: () => missingFeatures(index.db),
       seqOfCommit: (commit) => seqOfCommit(index.db, commit),
