@@ -97,33 +97,33 @@ function applyAll(db: Db, entries: readonly LogEntry[]): void {
 function applyOne(db: Db, { seq, hash, commit, problem }: LogEntry): void {
   if (!commit) {
     const at = headOf(db)?.at ?? ''
-    db.run(insertCommit, { seq, id: '', at, name: '', email: '', client: '', hash, problem: problem ?? 'not a commit' })
+    db.run(insertCommit, [seq, '', at, '', '', '', hash, problem ?? 'not a commit'])
     return
   }
   const { id, at, actor, client } = commit
   const seen = db.get('select 1 from commits where id = :id', { id })
   const { name, email } = actor
-  db.run(insertCommit, { seq, id, at, name, email, client, hash, problem: seen ? 'written twice' : (problem ?? null) })
+  db.run(insertCommit, [seq, id, at, name, email, client, hash, seen ? 'written twice' : (problem ?? null)])
   if (seen) return
   for (const feature of commit.requires ?? [])
     db.run('insert or ignore into feature values (:feature, :seq)', { feature, seq })
   for (const [n, raw] of commit.events.entries()) {
     const event = readEvent(raw)
     const { model = null, version = null } = raw as { model?: unknown; version?: unknown }
-    db.run(insertEvent, {
+    db.run(insertEvent, [
       seq,
       n,
-      type: event.type,
-      model: typeof model === 'string' ? model : null,
-      version: typeof version === 'string' ? version : null,
-      body: JSON.stringify(raw),
-      problem: isUnread(event) ? event.problem : null,
-    })
+      event.type,
+      typeof model === 'string' ? model : null,
+      typeof version === 'string' ? version : null,
+      JSON.stringify(raw),
+      isUnread(event) ? event.problem : null,
+    ])
     if (!isUnread(event)) for (const { sql, params } of project(event, { seq, n, commit })) db.run(sql, params)
   }
 }
 
 const insertCommit = `insert into commits (seq, id, at, name, email, client, hash, problem)
-  values (:seq, :id, :at, :name, :email, :client, :hash, :problem)`
+  values (?, ?, ?, ?, ?, ?, ?, ?)`
 const insertEvent = `insert into event (seq, n, type, model, version, body, problem)
-  values (:seq, :n, :type, :model, :version, :body, :problem)`
+  values (?, ?, ?, ?, ?, ?, ?)`
