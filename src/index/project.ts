@@ -16,6 +16,7 @@ export interface At {
 
 /** In place of a check: an event about a version that the model does not have finds no row and changes nothing. */
 const known = 'from version where id = :version and model = :model'
+// SQLite compiles a statement anew at each run if what it sorts, or what `exists`, is found by a bare parameter: hence + and no exists.
 const keyOf = `(select key ${known})`
 /** The version that this very event registered. */
 const mine = 'from version where seq = :seq and n = :n'
@@ -211,7 +212,7 @@ function entered(
   n: number,
 ): Statement[] {
   const top = (column: string) =>
-    `(select ${column} from holder where model = :model and stage = :stage order by depth desc limit 1)`
+    `(select ${column} from holder where model = +:model and stage = +:stage order by depth desc limit 1)`
   const statements: Statement[] = [
     {
       // Leaving another stage: its top goes, if that is this version.
@@ -235,12 +236,12 @@ function entered(
     statements.push(
       {
         sql: `update version set stage = 'archived', entered_seq = :seq, entered_n = :n
-          where id = :displaced and model = :model and exists (select 1 ${known})`,
+          where id = :displaced and model = :model and (select 1 ${known})`,
         params: { displaced, version, model, seq, n },
       },
       {
         sql: `insert or replace into stage_change select key, :seq, :n, 'archived' from version where id = :displaced
-          and model = :model and exists (select 1 ${known})`,
+          and model = :model and (select 1 ${known})`,
         params: { displaced, version, model, seq, n },
       },
     )
