@@ -1,6 +1,6 @@
 import type { LogEntry } from '../core/commit'
 import { isUnread, readEvent } from '../core/event'
-import type { Db, OpenOptions } from '../sqlite/db'
+import { type Db, isBusy, type OpenOptions } from '../sqlite/db'
 import { clearDisposable, type Disposable, openDisposable } from '../sqlite/disposable'
 import lookupsText from './lookups.sql'
 import { project, projectVersion } from './project'
@@ -35,10 +35,15 @@ export function openIndex(path: string, journal: OpenOptions['journal'] = 'WAL')
   let isSettled = false
   const settle = () => {
     if (isSettled) return
-    // One at a time, so that others can write in between.
-    for (const { name, sql } of lookups)
-      if (!db.get("select 1 from sqlite_schema where type = 'index' and name = :name", { name })) db.exec(sql)
-    isSettled = true
+    try {
+      // One at a time, so that others can write in between.
+      for (const { name, sql } of lookups)
+        if (!db.get("select 1 from sqlite_schema where type = 'index' and name = :name", { name })) db.exec(sql)
+      isSettled = true
+    } catch (error) {
+      // Another process is at work on it for long: that one will settle it, or the next who comes by.
+      if (!isBusy(error)) throw error
+    }
   }
   const disposable: Disposable = { path, schema, fingerprint, options: { synchronous: 'NORMAL', journal } }
   let db = openDisposable(disposable)

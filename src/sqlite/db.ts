@@ -92,6 +92,9 @@ export function isCorruption(error: unknown): boolean {
   return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|FORMAT)/.test(code)
 }
 
+/** Others kept it locked for as long as one waits. */
+export const isBusy = (error: unknown): boolean => /^SQLITE_BUSY/.test(String((error as { code?: unknown }).code))
+
 function wrap(database: Database.Database): Db {
   const prepared = new Map<string, Database.Statement>()
   const prepare = (sql: string) => {
