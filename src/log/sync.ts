@@ -16,7 +16,7 @@ export interface Sink {
 }
 
 /** How many events are applied at once, or a few more: each time costs a transaction, in which nobody else writes. */
-const handful = 4000
+const handful = 2000
 
 /**
  * Hands every entry after the sink's head to it, and answers how many. Nothing new costs one read.

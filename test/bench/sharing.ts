@@ -14,7 +14,7 @@ import { logOf } from '../log/clients'
 import { aClient } from '../samples'
 import { faultyProxy } from '../s3/faultyProxy'
 import { putLog } from '../s3/putLog'
-import { anywhere, environment, startServer } from '../s3/server'
+import { anywhere, environment, somewhere, startServer } from '../s3/server'
 import { type Benchmark, atMost, type Measured, skipped, timed } from './measured'
 import { observed } from './observed'
 import { sampleLog } from './sampleLog'
@@ -116,7 +116,7 @@ async function requestsOf(
 
 /** Processes that append at the same time to one log. */
 async function together(home: string): Promise<Measured[]> {
-  const settings = anywhere()
+  const settings = await somewhere()
   const proxy = await faultyProxy(settings.endpoint!)
   const through = JSON.stringify({ ...settings, endpoint: proxy.endpoint })
   const program = join(projectRoot, 'dist', 'test', 's3', 'appends.js')
