@@ -157,7 +157,11 @@ async function poll(): Promise<void> {
 /** Something that differs when the folder has to be shown anew; undefined when nobody can tell. */
 async function lookAt(folder: string): Promise<string | undefined> {
   try {
-    return await using(folder, async (context) => looksOf(folder, context, await bringUp(context)))
+    return await using(folder, async (context) => {
+      const problem = await bringUp(context)
+      void using(folder, ({ log }) => log.pack(1))
+      return looksOf(folder, context, problem)
+    })
   } catch (error) {
     // What is missing from this machine will not come back while the editor runs.
     const hopeless = error instanceof RegistryError && error.code === 'sqlite-unavailable'

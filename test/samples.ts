@@ -152,6 +152,7 @@ export function aClient({
     sink: {
       head: index.head,
       apply: index.apply,
+      settle: index.settle,
       clear: index.clear,
       rehearse: index.rehearse,
       missingFeatures: () => missingFeatures(index.db),

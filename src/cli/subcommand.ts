@@ -74,7 +74,10 @@ export async function withUnsynced<T>(options: Usual, work: (ctx: Context) => Pr
     signal: stop.signal,
   })
   try {
-    return await work({ ...ctx, cwd: process.cwd() })
+    const done = await work({ ...ctx, cwd: process.cwd() })
+    // Nobody waits for it: the answer is given meanwhile.
+    void ctx.log.pack(packsPerCommand)
+    return done
   } finally {
     bar.end()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
@@ -95,6 +98,9 @@ async function catchUp(ctx: Context): Promise<void> {
     ctx.onWarning(`${error.message} ${last ? `What is known is of ${prettyTime(last)}.` : ''}`.trim())
   }
 }
+
+/** A process ends only after what it has begun to pack. */
+const packsPerCommand = 4
 
 /** What is odd about a registry is said once per command, and stops nothing. */
 async function warn(ctx: Context): Promise<void> {

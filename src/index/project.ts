@@ -6,7 +6,7 @@ import type { Param } from '../core/record'
 import type { Params, Statement } from '../sqlite/db'
 
 /** Raised whenever what this file says changes, so that indexes made before are rebuilt. */
-export const projectVersion = 2
+export const projectVersion = 3
 
 export interface At {
   seq: number
@@ -16,7 +16,10 @@ export interface At {
 
 /** In place of a check: an event about a version that the model does not have finds no row and changes nothing. */
 const known = 'from version where id = :version and model = :model'
+// SQLite compiles a statement anew at each run if what it sorts, or what `exists`, is found by a bare parameter: hence + and no exists.
 const keyOf = `(select key ${known})`
+/** The version that this very event registered. */
+const mine = 'from version where seq = :seq and n = :n'
 
 /** The same fold as core/model.ts, said in SQL. Any prefix of the log may be projected again only from the start. */
 export function project(event: Event, { seq, n, commit }: At): Statement[] {
@@ -139,8 +142,7 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
   const { model, version, number, record } = event
   const files = record.files ?? []
   // An id or a number that is taken keeps its first owner; what follows finds the row by seq and does nothing then.
-  const mine = 'from version where id = :version and seq = :seq and n = :n'
-  const me: Params = { version, seq, n }
+  const me: Params = { seq, n }
   return [
     {
       sql: `insert or ignore into version (id, model, number, at, author, email, digest, run, files, bytes, seq, n)
@@ -148,6 +150,7 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
         from model where name = :model`,
       params: {
         ...me,
+        version,
         model,
         number,
         at: commit.at,
@@ -163,14 +166,11 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
       sql: `update model set versions = versions + (select count(*) ${mine}), changed_at = :at where name = :model`,
       params: { ...me, model, at: commit.at },
     },
-    ...Object.entries(record.params).map(([name, value]) => ({
-      sql: `insert or replace into param select key, :name, :value ${mine}`,
-      params: { ...me, name, value: paramValue(value) },
-    })),
-    ...record.metrics.map((metric) => ({
-      sql: `insert or replace into metric select key, :name, :slice, :dataset, :value, :seq ${mine}`,
-      params: { ...me, ...metricParams(metric) },
-    })),
+    ...insertParams(
+      Object.entries(record.params).map(([name, value]) => ({ name, value: paramValue(value) })),
+      me,
+    ),
+    ...insertMetrics(record.metrics.map(metricParams), me),
     ...record.parents.map((parent) => ({
       sql: `insert or ignore into parent select key, :parent, :parentModel, :relation ${mine}`,
       params: { ...me, parent: parent.version, parentModel: parent.model, relation: parent.relation },
@@ -178,19 +178,49 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
   ]
 }
 
+const insertParams = insertsOf('param', ['name', 'value'], [])
+const insertMetrics = insertsOf('metric', ['name', 'slice', 'dataset', 'value'], ['seq'])
+
+/**
+ * Inserts rows about the version that an event registered, several in one statement; later ones replace earlier ones.
+ * Of `more`, each row has the same. Where there is no such version its key is null, which is ignored.
+ */
+function insertsOf(table: string, own: string[], more: string[]): (rows: Params[], me: Params) => Statement[] {
+  const change = [...own, ...more].map((column) => `${column} = excluded.${column}`)
+  const sqlFor = [1, 2, 3, 4].map((count) => {
+    const values = Array.from({ length: count }, (_, i) =>
+      [`(select key ${mine})`, ...own.map((column) => `:${column}${i}`), ...more.map((column) => `:${column}`)].join(),
+    )
+    return `insert or ignore into ${table} (${['version', ...own, ...more].join()})
+      values ${values.map((value) => `(${value})`).join()} on conflict do update set ${change.join()}`
+  })
+  return (rows, me) => {
+    const statements: Statement[] = []
+    for (let first = 0; first < rows.length; first += sqlFor.length) {
+      const some = rows.slice(first, first + sqlFor.length)
+      const params = { ...me }
+      for (const [i, row] of some.entries()) for (const column of own) params[column + i] = row[column]!
+      statements.push({ sql: sqlFor[some.length - 1]!, params })
+    }
+    return statements
+  }
+}
+
 function entered(
   { model, version, to, displaced, kind }: Extract<Event, { type: 'stage.entered' }>,
   seq: number,
   n: number,
 ): Statement[] {
-  const top = '(select max(depth) from holder where model = :model and stage = :stage)'
+  const top = (column: string) =>
+    `(select ${column} from holder where model = +:model and stage = +:stage order by depth desc limit 1)`
   const statements: Statement[] = [
     {
       // Leaving another stage: its top goes, if that is this version.
       sql: `delete from holder where model = :model
         and stage = (select stage ${known} and stage <> :to)
         and version = ${keyOf}
-        and depth = (select max(h.depth) from holder h where h.model = holder.model and h.stage = holder.stage)`,
+        and depth = (select h.depth from holder h where h.model = holder.model and h.stage = holder.stage
+          order by h.depth desc limit 1)`,
       params: { model, version, to },
     },
     {
@@ -206,12 +236,12 @@ function entered(
     statements.push(
       {
         sql: `update version set stage = 'archived', entered_seq = :seq, entered_n = :n
-          where id = :displaced and model = :model and exists (select 1 ${known})`,
+          where id = :displaced and model = :model and (select 1 ${known})`,
         params: { displaced, version, model, seq, n },
       },
       {
         sql: `insert or replace into stage_change select key, :seq, :n, 'archived' from version where id = :displaced
-          and model = :model and exists (select 1 ${known})`,
+          and model = :model and (select 1 ${known})`,
         params: { displaced, version, model, seq, n },
       },
     )
@@ -222,8 +252,9 @@ function entered(
       params: { model, stage: to, version },
     })
   statements.push({
-    sql: `insert into holder select :model, :stage, coalesce(${top}, 0) + 1, key ${known}
-      and not exists (select 1 from holder where model = :model and stage = :stage and depth = ${top} and version = ${keyOf})`,
+    // A null is ignored: the version is not known, or is on top already. A select would go by way of a table of its own.
+    sql: `insert or ignore into holder (model, stage, depth, version) values (:model, :stage, coalesce(${top('depth')}, 0) + 1,
+      (select key ${known} and key is not ${top('version')}))`,
     params: { model, stage: to, version },
   })
   return statements

@@ -11,7 +11,6 @@ create table commits (
   problem text
 ) strict;
 create index commit_id on commits (id);
-create index commit_at on commits (at);
 create index commit_problem on commits (seq) where problem is not null;
 
 -- With a rowid: without one, a body of over a kilobyte would take a page of its own.
@@ -25,8 +24,6 @@ create table event (
   problem text,
   primary key (seq, n)
 ) strict;
-create index event_model on event (model, seq, n);
-create index event_version on event (version, seq, n) where version is not null;
 create index event_problem on event (seq) where problem is not null;
 
 create table feature (
@@ -70,7 +67,6 @@ create table version (
   n integer not null,
   unique (model, number)
 ) strict;
-create index version_stage on version (model, stage, entered_seq, entered_n);
 create unique index version_label on version (model, label) where label is not null;
 create index version_seq on version (seq, n);
 
@@ -80,7 +76,6 @@ create table version_tag (
   value text not null,
   primary key (version, name)
 ) strict, without rowid;
-create index version_tag_value on version_tag (name, value);
 
 create table param (
   version integer not null,
@@ -88,7 +83,6 @@ create table param (
   value any,
   primary key (version, name)
 ) strict, without rowid;
-create index param_value on param (name, value);
 
 -- The latest value of each metric, slice and dataset. SQLite keeps infinities but not NaN: null stands for it.
 create table metric (
@@ -100,7 +94,6 @@ create table metric (
   seq integer not null,
   primary key (version, name, slice, dataset)
 ) strict, without rowid;
-create index metric_value on metric (name, value);
 
 create table parent (
   version integer not null,
@@ -109,7 +102,6 @@ create table parent (
   relation text not null,
   primary key (version, parent, relation)
 ) strict, without rowid;
-create index parent_child on parent (parent);
 
 create table alias (
   model text not null,
@@ -117,7 +109,6 @@ create table alias (
   version integer not null,
   primary key (model, name)
 ) strict, without rowid;
-create index alias_version on alias (version);
 
 -- Who held a stage, as a stack; the greatest depth is the present holder.
 create table holder (

@@ -9,6 +9,7 @@ import type { LogParts } from './parts'
 import { propose } from './proposal'
 import { settling } from './settling'
 import { witness } from './witness'
+import { type Packer, packer } from './writePacks'
 
 export type Outcome =
   /** In the log, at this seq. */
@@ -37,6 +38,8 @@ export interface Log {
   retry(id: string, terms?: Intent): Promise<Outcome>
   /** Gives up an item of the outbox. One that may have been written is settled first, and may turn out to have landed. */
   drop(id: string): Promise<Outcome | { state: 'dropped' }>
+  /** Packs runs of commits that lack it, as Packer says. */
+  pack: Packer['write']
   /** When the log was last read to its head, on this machine. */
   lastSync(): string | undefined
 }
@@ -45,7 +48,8 @@ export function openLog(parts: LogParts): Log {
   const { store, local, sink, now, pace } = parts
   const box = outbox(local)
   const notes = note(local)
-  const { bringUp, settle, settleAttempt } = settling(parts, box, witness(local), notes)
+  const packs = packer(store)
+  const { bringUp, settle, settleAttempt } = settling(parts, box, witness(local), notes, packs)
 
   function outcomeOf(id: string): Outcome {
     const item = box.item(id)
@@ -162,6 +166,7 @@ export function openLog(parts: LogParts): Log {
       }
       return withClaim(local, settleAndDrop, pace)
     },
+    pack: packs.write,
     lastSync: notes.lastSync,
   }
 }

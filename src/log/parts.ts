@@ -35,6 +35,8 @@ export interface LogParts {
   now(): number
   /** A new UUIDv7. */
   newId(): string
+  /** Told of what is odd. */
+  onWarning?: ((message: string) => void) | undefined
   /** The computer's own, unless it is given. */
   pace?: Pace | undefined
 }

@@ -13,6 +13,7 @@ import type { LogParts } from './parts'
 import { type Proposal, propose } from './proposal'
 import { checkHead, sync } from './sync'
 import type { Witness } from './witness'
+import type { Packer } from './writePacks'
 
 /** How often a writer that lost a race tries again. */
 const tries = 100
@@ -21,15 +22,16 @@ const tries = 100
 type Unsettled = 'silent' | 'replaced'
 
 /** How an outbox is brought into the log: decided, written, read back, decided again. */
-export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Notes) {
+export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Notes, packs: Packer) {
   const { store, local, sink, now, pace = realPace } = parts
+  const notices = { onWarning: parts.onWarning, onLooseRun: packs.note }
   let headChecked = false
 
   async function bringUp(): Promise<number> {
     const applied = await healing(async () => {
       if (!headChecked) await checkHead(store, sink)
       headChecked = true
-      return sync(store, sink, seen)
+      return sync(store, sink, seen, notices)
     })
     notes.synced(now())
     const open = box.attempt()
@@ -45,7 +47,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
     } catch (error) {
       if (!isCorruption(error)) throw error
       sink.clear()
-      await sync(store, sink, seen)
+      await sync(store, sink, seen, notices)
       return work()
     }
   }
@@ -148,6 +150,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
       const entry: LogEntry = readEntry(seq, bytes, head?.hash)
       sink.apply([entry])
       seen.note(entry, [entry])
+      packs.passed(seq)
     }
     try {
       if ((sink.head()?.seq ?? -1) < seq) await bringUp()

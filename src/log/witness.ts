@@ -8,6 +8,8 @@ export interface Witness {
   head(): { seq: number; hash: string } | undefined
   /** Does an entry agree with what was seen at its seq? True where nothing was noted. */
   agrees(entry: { seq: number; hash: string }): boolean
+  /** The first of consecutive entries that does not agree. */
+  stranger(entries: readonly { seq: number; hash: string }[]): { seq: number; hash: string } | undefined
   /** Notes a head that was reached by way of `passed`. */
   note(head: { seq: number; hash: string }, passed: readonly { seq: number; hash: string }[]): void
 }
@@ -19,6 +21,13 @@ export function witness(db: Db): Witness {
     agrees: ({ seq, hash }) => {
       const noted = db.get<{ hash: string }>('select hash from witness where seq = :seq', { seq })
       return noted === undefined || noted.hash === hash
+    },
+    stranger: (entries) => {
+      const seen = db.all<{ seq: number; hash: string }>(
+        'select seq, hash from witness where seq between :first and :last order by seq',
+        { first: entries[0]!.seq, last: entries.at(-1)!.seq },
+      )
+      return seen.find(({ seq, hash }) => entries[seq - entries[0]!.seq]!.hash !== hash)
     },
     note: ({ seq, hash }, passed) => {
       if (head()?.seq === seq) return

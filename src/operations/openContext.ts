@@ -67,6 +67,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
     sink: {
       head: index.head,
       apply: index.apply,
+      settle: index.settle,
       clear: index.clear,
       rehearse: index.rehearse,
       missingFeatures: () => missingFeatures(index.db),
@@ -80,6 +81,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
     client: options.client,
     now: Date.now,
     newId,
+    onWarning,
   })
   return {
     registryId: id,

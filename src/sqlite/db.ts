@@ -2,21 +2,25 @@ import Database from 'better-sqlite3'
 import { sqliteUnavailable } from '../core/errors'
 import { nativeBinding } from './guard'
 
-export type Params = Record<string, string | number | bigint | null | Uint8Array>
+type Value = string | number | bigint | null | Uint8Array
+export type Params = Record<string, Value>
 
 export interface Statement {
   sql: string
   params: Params
 }
 
-/** SQLite as the rest of the house sees it. Every call is synchronous; parameters are named, as in `:model`. */
+/**
+ * SQLite as the rest of the house sees it. Every call is synchronous; parameters are named, as in `:model`. Where a
+ * statement is run for every event there is, they are in the order of its question marks: that is faster.
+ */
 export interface Db {
   all<Row>(sql: string, params?: Params): Row[]
   get<Row>(sql: string, params?: Params): Row | undefined
   /** Rows one at a time, for results that should not be held whole. */
   each<Row>(sql: string, params?: Params): IterableIterator<Row>
   /** The number of rows changed. */
-  run(sql: string, params?: Params): number
+  run(sql: string, params?: Params | readonly Value[]): number
   /** Several statements without parameters or results. */
   exec(sql: string): void
   /** All or nothing, and nobody else writes meanwhile. */
@@ -91,6 +95,9 @@ export function isCorruption(error: unknown): boolean {
 }
 
 const undo = new Error('a rehearsal ends')
+
+/** Others kept it locked for as long as one waits. */
+export const isBusy = (error: unknown): boolean => /^SQLITE_BUSY/.test(String((error as { code?: unknown }).code))
 
 function wrap(database: Database.Database): Db {
   const prepared = new Map<string, Database.Statement>()

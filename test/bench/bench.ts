@@ -9,6 +9,7 @@ import type { Benchmark, Measured } from './measured'
 import { painting } from './painting'
 import { querying } from './querying'
 import { registering } from './registering'
+import { sharing } from './sharing'
 import { showing } from './showing'
 import { syncing } from './syncing'
 import { weighing } from './weighing'
@@ -24,6 +25,7 @@ const benchmarks: Record<string, Benchmark> = {
   registering,
   largeFile,
   bucket,
+  sharing,
   activating,
   painting,
   weighing,

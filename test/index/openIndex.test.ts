@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { missingFeatures, registryId, seqOfCommit, summaryOf } from '../../src/index/summary'
 import { modelRows } from '../../src/index/models'
-import { openIndex } from '../../src/index/openIndex'
-import { aCommit, an, bytesOf, commitsOf, entriesOf, registered, uuid } from '../samples'
+import { type Index, openIndex } from '../../src/index/openIndex'
+import { logKey } from '../../src/store/keys'
+import { memoryStore } from '../../src/store/memoryStore'
+import { aClient, aCommit, an, bytesOf, commitsOf, entriesOf, indexWith, registered, uuid } from '../samples'
 import { scratchFolder } from '../scratchFolder'
 
 const all = entriesOf(bytesOf(commitsOf(an('registry.created'), an('model.created'), registered(1), registered(2))))
@@ -73,6 +75,47 @@ describe('applying entries', () => {
     const index = openIndex(':memory:')
     index.apply(entriesOf(bytesOf([aCommit(0, [odd, an('registry.created')]), aCommit(1, [odd])])))
     assert.equal(registryId(index.db), uuid('registry'))
+  })
+})
+
+describe('filling an empty index', () => {
+  const many = entriesOf(bytesOf(commitsOf(...Array.from({ length: 1200 }, () => an('model.created')))))
+  const lookups = ({ db }: Index) =>
+    db.all<{ name: string }>("select name from sqlite_schema where type = 'index' and sql is not null order by name")
+
+  it('I9 lookups wait until all is there', () => {
+    const [index, plain] = [openIndex(':memory:'), indexWith(an('model.created'))]
+    index.apply(many.slice(0, 600))
+    assert.ok(lookups(index).length < lookups(plain).length)
+    index.apply(many.slice(600))
+    index.settle()
+    assert.deepEqual(lookups(index), lookups(plain))
+    index.clear()
+    index.apply(many.slice(0, 1))
+    assert.deepEqual(lookups(index), lookups(plain))
+  })
+  it('I9 the next process makes the lookups of one that was killed', async () => {
+    const file = path()
+    const killed = openIndex(file)
+    killed.apply(many.slice(0, 600))
+    killed.close()
+    const index = openIndex(file)
+    const store = memoryStore()
+    for (const [seq, bytes] of bytesOf(many.slice(0, 600).map(({ commit }) => commit!)).entries())
+      await store.putNew(logKey(seq), bytes)
+    await aClient({ store, index }).log.sync()
+    assert.deepEqual(lookups(index), lookups(indexWith(an('model.created'))))
+    index.close()
+  })
+  it('I9 a process that fills what another has emptied makes them again', () => {
+    const file = path()
+    const [one, other] = [openIndex(file), openIndex(file)]
+    one.apply(all)
+    other.clear()
+    one.apply(many.slice(0, 600))
+    one.settle()
+    assert.deepEqual(lookups(one), lookups(indexWith(an('model.created'))))
+    for (const index of [one, other]) index.close()
   })
 })
 

@@ -211,7 +211,7 @@ const watched = (machine: Machine, writing: <T>(write: () => T) => T, process: (
   transact: (work) => writing(() => machine.local.transact(work)),
   run: (sql, params = {}) => {
     const changes = writing(() => machine.local.run(sql, params))
-    const { owner, token } = params
+    const { owner, token } = params as Record<string, unknown> as Record<string, unknown>
     if (owner && token) machine.claim = { token: Number(token), process: process() }
     return changes
   },

@@ -111,7 +111,8 @@ function answered(scene: Scene, process: Process, wish: Wish, outcome: Outcome, 
   wish.answers.push({ state: 'landed', seq, step: world.steps })
   const head = headOf(process)
   // Whoever deletes the index in that moment sees nothing until the next look.
-  if (head < seq && emptied === process.machine.emptied) violations.push(`${process.name} was told that ${wish.key} landed at ${seq}, and sees ${head}`)
+  if (head < seq && emptied === process.machine.emptied)
+    violations.push(`${process.name} was told that ${wish.key} landed at ${seq}, and sees ${head}`)
 }
 
 /** Whoever looks sees all that anybody was told of before. */

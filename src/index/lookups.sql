@@ -1,0 +1,11 @@
+-- Indices that queries are quick with, and that nothing is wrong without: they are made after the tables are filled.
+
+create index commit_at on commits (at);
+create index event_model on event (model, seq, n);
+create index event_version on event (version, seq, n) where version is not null;
+create index version_stage on version (model, stage, entered_seq, entered_n);
+create index version_tag_value on version_tag (name, value);
+create index param_value on param (name, value);
+create index metric_value on metric (name, value);
+create index parent_child on parent (parent);
+create index alias_version on alias (version);
