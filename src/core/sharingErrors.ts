@@ -21,10 +21,18 @@ export const otherRegistry = (place: string) =>
     'Name the models to send, and they become new versions there: pedigree push URL MODEL…',
   )
 export const sameRegistry = (place: string) =>
+  new RegistryError('bad-usage', `The registry at ${place} is this one.`, 'Name another place.')
+export const sameHistory = (place: string) =>
   new RegistryError(
     'bad-usage',
-    `The registry at ${place} is this one.`,
-    'To bring a copy of it up to date, name no models: pedigree push URL.',
+    `What is at ${place} is a copy of this registry, so it takes no models one by one.`,
+    'Bring it up to date whole: pedigree push URL.',
+  )
+export const folderTaken = (folder: string) =>
+  new RegistryError(
+    'target-not-empty',
+    `The folder ${folder} is there already and is not empty.`,
+    'Name another: pedigree clone URL DIR. A folder that is named may hold a project.',
   )
 export const logDiverged = (place: string, seq: number) =>
   new RegistryError(

@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { badUsage, targetNotEmpty } from '../core/errors'
+import { badUsage } from '../core/errors'
+import { folderTaken } from '../core/sharingErrors'
 import { bucketSettings, makeWorkspace, requireNoWorkspace } from './makeWorkspace'
 import { type OpenContext, openContext } from './openContext'
 import { registryStatus } from './registryStatus'
@@ -66,7 +67,7 @@ async function placeFor(folder: string, isChosen: boolean): Promise<string> {
     throw error.code === 'ENOTDIR' ? badUsage(`${folder} is a file.`, 'Name a folder.') : error
   })
   await requireNoWorkspace(folder)
-  if (found.length && !isChosen) throw targetNotEmpty(folder)
+  if (found.length && !isChosen) throw folderTaken(folder)
   return folder
 }
 

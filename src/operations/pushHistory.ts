@@ -30,11 +30,19 @@ export interface HistoryPushed {
  */
 export async function pushHistory(ctx: Context, place: Place): Promise<HistoryPushed> {
   await requireElsewhere(ctx, place)
+  const { address, s3, credentials } = place
+  return sendHistory(ctx, storeAt(address, s3, credentials), () => newStoreAt(address, s3, credentials))
+}
+
+/** As pushHistory, to a store; `prepare` is called before anything is put where nothing is yet. */
+export async function sendHistory(
+  ctx: Context,
+  to: ObjectStore,
+  prepare: () => Promise<unknown>,
+): Promise<HistoryPushed> {
   await requireSettled(ctx)
-  const before = await copyAt(ctx, storeAt(place.address, place.s3, place.credentials))
-  const to = before.isOpen
-    ? storeAt(place.address, place.s3, place.credentials)
-    : await newStoreAt(place.address, place.s3, place.credentials)
+  const before = await copyAt(ctx, to)
+  if (!before.isOpen) await prepare()
   let sent = 0
   let blobs: Copied = { blobs: 0, bytes: 0, sent: 0, sentBytes: 0 }
   for (let copy = before; ; copy = await copyAt(ctx, to)) {

@@ -1,7 +1,7 @@
 import { badUsage, newerRegistry, storeUnreachable } from '../core/errors'
 import { modelName } from '../core/names'
 import type { ErrorCode } from '../core/registryError'
-import { sameRegistry } from '../core/sharingErrors'
+import { sameHistory } from '../core/sharingErrors'
 import { missingFeatures } from '../index/summary'
 import { aliasesOf } from '../index/standing'
 import { versionById } from '../index/versions'
@@ -49,7 +49,7 @@ const batchLimit = 768 * 1024
  * was said and measured of them. What is there already is skipped, so it can be stopped and begun again.
  */
 export async function pushModels(ctx: Context, into: Context, models: readonly string[]): Promise<ModelsPushed> {
-  if (into.registryId === ctx.registryId) throw sameRegistry(into.store.address)
+  if (into.registryId === ctx.registryId) throw sameHistory(into.store.address)
   if (!models.length) throw badUsage('There is nothing to push.', 'Name some models.')
   await requireSettled(ctx)
   const names = [...new Set(models.map(modelName))]
