@@ -46,7 +46,7 @@ async function into<T>(ctx: Context, place: Place, work: (there: Context) => Pro
   const { address, s3 } = place
   const { cwd, onWarning, signal } = ctx
   const files = { ...ctx.files, close: async () => {} }
-  const there = await openContext({ cwd, registry: address, s3, client, files, onWarning, signal })
+  const there = await openContext({ cwd, registry: address, s3, client, files, allowPending: false, onWarning, signal })
   try {
     return await work(there)
   } finally {

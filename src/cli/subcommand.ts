@@ -2,7 +2,8 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Context } from '../operations/context'
 import { firstDamaged, missingFeatures } from '../index/summary'
-  const bar = progressBar(quiet)
+import { isOutOfReach } from '../operations/findRegistry'
+import { type OpenContext, openContext } from '../operations/openContext'
 import { read } from '../operations/read'
 import { syncRegistry } from '../operations/syncRegistry'
 import { threadedHasher } from '../operations/threadedHasher'
@@ -79,22 +80,7 @@ export async function withTerminal<T>(
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
-<<<<<<< HEAD
-  const bar = progressBar(options.quiet === true)
-  const ctx = await openContext({
-    cwd: options.workspace ? resolve(options.workspace) : process.cwd(),
-    registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
-    client,
-    files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
-    allowPending: options.allowPending ?? isInteractive(),
-    confirm: askTrust,
-    onProgress: bar.show,
-    onWarning: (message) => process.stderr.write(`${message}\n`),
-    signal: stop.signal,
-  })
-=======
   const bar = progressBar(quiet)
->>>>>>> fc4441d (Clone a registry, and push one whole or by model)
   try {
     return await work({
       client,

@@ -45,7 +45,8 @@ export async function cloneRegistry(
     const ctx = await openContext({ ...options, cwd: workspace })
     try {
       // What is remembered of the place is not enough to make a workspace of.
-      if (ctx.unreachable) throw ctx.unreachable
+      const problem = ctx.unreachable()
+      if (problem) throw problem
       await ctx.log.sync()
       const { models, versions, commits } = await registryStatus(ctx)
       return { workspace, registry: ctx.store.address, id: ctx.registryId, models, versions, commits }

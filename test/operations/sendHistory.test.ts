@@ -15,7 +15,7 @@ import { createFolder, folderStore } from '../../src/store/folderStore'
 import { memoryStore } from '../../src/store/memoryStore'
 import type { ObjectStore } from '../../src/store/objectStore'
 import { rejects } from '../refuses'
-import { uuid } from '../samples'
+import { ada, uuid } from '../samples'
 import { contentOf, Registries } from './registries'
 
 const nothing = async () => {}
@@ -231,7 +231,7 @@ describe('a registry that is copied whole', () => {
 
   it('G10 is not begun while something is pending', async () => {
     const intent = { operation: 'describe', args: { model: 'churn', description: 'later' } }
-    outbox(ctx.local).save({ id: uuid('waiting'), createdAt: new Date().toISOString(), intent, state: 'open' })
+    outbox(ctx.local).add({ id: uuid('waiting'), createdAt: new Date().toISOString(), actor: ada, intent, ready: true })
     const to = memoryStore()
     const { hint } = await rejects(sendHistory(ctx, to, nothing), 'not-settled')
     assert.match(hint, /pedigree pending/)
