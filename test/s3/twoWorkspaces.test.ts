@@ -118,10 +118,15 @@ describe('two workspaces on one bucket', function () {
   })
 
   it('A8 lose nothing and repeat nothing when they are killed at any moment', async () => {
+    const startedAt = Date.now()
+    await Promise.all(
+      [ada, grace].map(({ workspace, env }) => run(process.execPath, [writer, workspace, '2'], { env })),
+    )
+    const turn = Date.now() - startedAt
     const answered = { registered: [] as string[], promoted: [] as string[] }
     const lane = async (person: Scratch) => {
-      for (let kill = 0; kill < 8; kill++) {
-        const stdout = await killedAfter(person, Math.random() * 1500)
+      for (let kill = 0; kill < 6; kill++) {
+        const stdout = await killedAfter(person, Math.random() * turn)
         for (const [word, id] of stdout.split('\n').map((line) => line.split(' '))) {
           if (word === 'registered') answered.registered.push(id!)
           if (word === 'promoted') answered.promoted.push(id!)
