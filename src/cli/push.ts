@@ -56,12 +56,12 @@ async function into<T>(ctx: Context, place: Place, work: (there: Context) => Pro
 
 const sentText = ({ sent, sentBytes }: HistoryPushed['blobs']) => `${counted(sent, 'file')} (${prettyBytes(sentBytes)})`
 
-function historyText({ registry, commits, blobs }: HistoryPushed, url: string, used: boolean): string {
+function historyText({ from, registry, commits, blobs }: HistoryPushed, url: string, used: boolean): string {
   const said = commits.sent
     ? `Copied to ${registry}: ${counted(commits.sent, 'commit')}, ${sentText(blobs)}`
     : `${registry} has all of it already: ${counted(commits.total, 'commit')}, ${counted(blobs.blobs, 'file')}`
   const next = used
-    ? 'pedigree.yaml names the copy now.'
+    ? `pedigree.yaml names the copy now; ${from} stays as it was.`
     : `This workspace still uses its own. To change over: pedigree push ${url} --use`
   return `${said}, seen to be whole\n${next}`
 }

@@ -59,6 +59,7 @@ describe('a registry that is copied whole', () => {
   const everything = commits + blobs
 
   it('G2 is the same, byte for byte', async () => {
+    await ctx.store.putNew('packs/any-pack.jsonl.zst', Buffer.from('commits once more'))
     const to = memoryStore()
     const pushed = await sendHistory(ctx, to, nothing)
     assert.deepEqual(await contentOf(to), await contentOf(ctx.store))
