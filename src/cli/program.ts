@@ -4,6 +4,7 @@ import { systemRefusal } from '../operations/systemRefusal'
 import { alias } from './alias'
 import { archive } from './archive'
 import { at } from './at'
+import { clone } from './clone'
 import { describe } from './describe'
 import { diff } from './diff'
 import { evaluate } from './evaluate'
@@ -14,6 +15,7 @@ import { models } from './models'
 import { pending } from './pending'
 import { promote } from './promote'
 import { pull } from './pull'
+import { push } from './push'
 import { register } from './register'
 import { reindex } from './reindex'
 import { resolve } from './resolve'
@@ -32,6 +34,7 @@ import { versions } from './versions'
 /** In the order in which `--help` lists them: what a day with models is made of, then looking, then upkeep. */
 const subcommands: Subcommand[] = [
   init,
+  clone,
   register,
   evaluate,
   promote,
@@ -51,6 +54,7 @@ const subcommands: Subcommand[] = [
   diff,
   resolve,
   pull,
+  push,
   trust,
   verify,
   status,

@@ -3,7 +3,7 @@ import { prettyBytes } from './text'
 import type { Progress } from '../operations/context'
 
 const patience = 1000
-const words = { hash: 'Hashing', upload: 'Storing', download: 'Fetching', verify: 'Checking' }
+const words = { hash: 'Hashing', upload: 'Storing', download: 'Fetching', verify: 'Checking', commits: 'Commits' }
 
 /** A bar on stderr with rate and remaining time, for what takes over a second. Not shown where nobody watches. */
 export function progressBar(quiet: boolean) {
@@ -20,6 +20,7 @@ export function progressBar(quiet: boolean) {
   return {
     show: ({ what, done, total }: Progress) => {
       if (quiet || !process.stderr.isTTY || Date.now() - startedAt < patience) return
+      const amount = what === 'commits' ? (count: number) => String(Math.round(count)) : prettyBytes
       if (what !== shown) {
         end()
         shown = what
@@ -32,10 +33,10 @@ export function progressBar(quiet: boolean) {
           },
           Presets.shades_classic,
         )
-        bar.start(total, done, { size: prettyBytes(total), rate: '-' })
+        bar.start(total, done, { size: amount(total), rate: '-' })
       }
       const seconds = Math.max(0.001, (Date.now() - phaseAt) / 1000)
-      bar?.update(done, { rate: prettyBytes(done / seconds) })
+      bar?.update(done, { rate: amount(done / seconds) })
     },
     end,
   }

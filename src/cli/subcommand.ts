@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Context } from '../operations/context'
 import { firstDamaged, missingFeatures } from '../index/summary'
 import { isOutOfReach } from '../operations/findRegistry'
-import { openContext } from '../operations/openContext'
+import { type OpenContext, openContext } from '../operations/openContext'
 import { read } from '../operations/read'
 import { syncRegistry } from '../operations/syncRegistry'
 import { threadedHasher } from '../operations/threadedHasher'
@@ -57,31 +57,46 @@ export function withRegistry<T>(options: Usual, work: (ctx: Context) => Promise<
 }
 
 /** As withRegistry, with the index as it is. */
-export async function withUnsynced<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
+export function withUnsynced<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
+  return withTerminal(options, async (terminal) => {
+    const ctx = await openContext({
+      ...terminal,
+      cwd: options.workspace ? resolve(options.workspace) : process.cwd(),
+      registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
+    })
+    try {
+      const done = await work({ ...ctx, cwd: process.cwd() })
+      // Nobody waits for it: the answer is given meanwhile.
+      void ctx.log.pack(packsPerCommand)
+      return done
+    } finally {
+      await ctx.close()
+    }
+  })
+}
+
+/** Shows how far something long is, and stops it when it is interrupted. */
+export async function withTerminal<T>(
+  { quiet = false, allowPending = isInteractive() }: Pick<Usual, 'quiet' | 'allowPending'>,
+  work: (terminal: Omit<OpenContext, 'cwd'>) => Promise<T>,
+): Promise<T> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
-  const bar = progressBar(options.quiet === true)
-  const ctx = await openContext({
-    cwd: options.workspace ? resolve(options.workspace) : process.cwd(),
-    registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
-    client,
-    files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
-    allowPending: options.allowPending ?? isInteractive(),
-    confirm: askTrust,
-    onProgress: bar.show,
-    onWarning: (message) => process.stderr.write(`${message}\n`),
-    signal: stop.signal,
-  })
+  const bar = progressBar(quiet)
   try {
-    const done = await work({ ...ctx, cwd: process.cwd() })
-    // Nobody waits for it: the answer is given meanwhile.
-    void ctx.log.pack(packsPerCommand)
-    return done
+    return await work({
+      client,
+      files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
+      allowPending,
+      confirm: askTrust,
+      onProgress: bar.show,
+      onWarning: (message) => process.stderr.write(`${message}\n`),
+      signal: stop.signal,
+    })
   } finally {
     bar.end()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
-    await ctx.close()
   }
 }
 

@@ -40,5 +40,9 @@ export function registryId(db: Db): string | undefined {
   )?.id
 }
 
+/** sha256 of a commit's bytes. */
+export const hashOfCommit = (db: Db, seq: number): string | undefined =>
+  db.get<{ hash: string }>('select hash from commits where seq = :seq', { seq })?.hash
+
 export const seqOfCommit = (db: Db, id: string): number | undefined =>
   db.get<{ seq: number }>('select seq from commits where id = :id order by seq limit 1', { id })?.seq

@@ -10,7 +10,7 @@ import type { HashedFile } from './hashPaths'
 import { isBucket } from './storeAt'
 
 /** How many files travel at once: over a network there is more waiting than work. */
-export const transfers = ({ store }: Context): number => (isBucket(store.address) ? 16 : 4)
+export const transfers = ({ store }: Pick<Context, 'store'>): number => (isBucket(store.address) ? 16 : 4)
 
 /** Puts into the store what it does not have yet. Answers how many bytes that was. */
 export async function uploadFiles(ctx: Context, files: readonly HashedFile[]): Promise<number> {

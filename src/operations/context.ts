@@ -6,8 +6,8 @@ import type { Db } from '../sqlite/db'
 import type { ObjectStore, Transfer } from '../store/objectStore'
 
 export interface Progress {
-  what: 'hash' | 'upload' | 'download' | 'verify'
-  /** Bytes, or commits where no bytes are counted. */
+  what: 'hash' | 'upload' | 'download' | 'verify' | 'commits'
+  /** In bytes, but of `commits`, which are read or written one by one. */
   done: number
   total: number
 }

@@ -8,6 +8,7 @@ import type { Decision } from './decision'
 import { describing } from './describe'
 import { evaluating } from './evaluateVersion'
 import { promoting } from './promoteVersion'
+import { receiving } from './receive'
 import { registering } from './registerVersion'
 import { removingAlias } from './removeAlias'
 import { rollingBack } from './rollbackModel'
@@ -23,6 +24,7 @@ const decisions: Decision<any>[] = [
   settingAlias,
   removingAlias,
   describing,
+  receiving,
 ]
 
 /** Intents come from here, or from the outbox, where a newer version may have put one that this one does not know. */

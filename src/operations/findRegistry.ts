@@ -13,6 +13,7 @@ import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
 import { knownRegistry, rememberRegistry } from './knownRegistries'
 import type { OpenContext } from './openContext'
+import { requireNoCopy } from './requireNoCopy'
 import { storeAt } from './storeAt'
 import { type Destination, destinationOf, destinationText, isTrusted, trust } from './trust'
 import { addressOf, type BucketSettings, findWorkspace, stateFolder } from './workspace'
@@ -33,7 +34,7 @@ export async function findRegistry(options: OpenContext): Promise<FoundRegistry>
   const workspace = registry === undefined ? await findWorkspace(cwd) : undefined
   const folder = workspace?.folder
   const address = workspace?.address ?? addressOf(cwd, registry)
-  const settings = workspace?.config.s3 ?? {}
+  const settings = (workspace ? workspace.config.s3 : options.s3) ?? {}
   const destination = destinationOf(address, settings)
   if (workspace && destination && trusted) await requireTrust(destination, options)
   const store = destination && !trusted ? unvisited(address) : await reach(address, settings, options)
@@ -75,6 +76,7 @@ async function firstWords(store: ObjectStore): Promise<{ id?: string | undefined
     const bytes = await store.get(logKey(0))
     if (!bytes) {
       await store.check()
+      await requireNoCopy(store)
       throw registryMissing(store.address)
     }
     const event = readEntry(0, bytes, undefined).commit?.events.find(({ type }) => type === 'registry.created')

@@ -1,18 +1,14 @@
-import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { stringify } from 'yaml'
 import type { Commit } from '../core/commit'
-import { badUsage, registryExists, registryTracked } from '../core/errors'
 import type { Actor } from '../core/record'
-import { canonicalBytes } from '../log/canonical'
-import { tracks } from '../sources/git'
+import { canonicalBytes, sha256Hex } from '../log/canonical'
 import { logKey } from '../store/keys'
 import type { Credentials } from '../store/s3Settings'
-import { isBucket, newStoreAt } from './storeAt'
-import { destinationOf, trust } from './trust'
-import { addressOf, BucketSettings, configName, stateFolder } from './workspace'
+import { bucketSettings, makeWorkspace, requireNoWorkspace } from './makeWorkspace'
+import { requireNoCopy } from './requireNoCopy'
+import { newStoreAt } from './storeAt'
+import { addressOf, type BucketSettings } from './workspace'
 
 export interface InitRegistry {
   folder: string
@@ -44,42 +40,18 @@ export async function initRegistry({
   client,
 }: InitRegistry): Promise<Initialized> {
   const workspace = resolve(folder)
-  const config = join(workspace, configName)
-  if (existsSync(config)) throw registryExists(workspace)
-  if (existsSync(join(workspace, stateFolder)) && (await tracks(workspace, stateFolder)))
-    throw registryTracked(stateFolder)
+  await requireNoWorkspace(workspace)
   const address = addressOf(workspace, registry)
-  const settings = s3 && settingsOf(address, s3)
+  const settings = s3 && bucketSettings(address, s3)
   const store = await newStoreAt(address, settings, credentials)
   const events = [{ type: 'registry.created' as const, registry: uuidv7() }]
   const at = new Date(await store.now()).toISOString()
   const first: Commit = { v: 1, seq: 0, prev: null, id: uuidv7(), at, actor, client, events }
-  const created = (await store.putNew(logKey(0), canonicalBytes(first))) === 'created'
-
-  await mkdir(join(workspace, stateFolder), { recursive: true })
-  await writeFile(join(workspace, stateFolder, '.gitignore'), '*\n')
-  await writeFile(config, configText(registry, settings), { flag: 'wx' })
-  // Whoever types an address means it.
-  const destination = destinationOf(address, settings)
-  if (destination) trust(destination)
+  await requireNoCopy(store)
+  const bytes = canonicalBytes(first)
+  const created = (await store.putNew(logKey(0), bytes)) === 'created'
+  // One that was begun in the same moment; whoever makes it is refused as well.
+  if (created) await requireNoCopy(store, sha256Hex(bytes))
+  await makeWorkspace(workspace, registry, settings)
   return { workspace, registry: store.address, created, onlyCopy: registry === undefined }
-}
-
-/** Throws bad-usage; settings that are left out are not written. */
-function settingsOf(address: string, s3: BucketSettings): BucketSettings | undefined {
-  const given = Object.entries(s3).filter(([, value]) => value !== undefined)
-  if (!given.length) return undefined
-  if (!isBucket(address))
-    throw badUsage(`${given[0]![0]} is for a registry in a bucket.`, 'Say --registry s3://bucket/prefix.')
-  const parsed = BucketSettings.safeParse(Object.fromEntries(given))
-  if (parsed.success) return parsed.data
-  const { path, message } = parsed.error.issues[0]!
-  throw badUsage(`The ${path.join('.')} of a bucket is ${message}.`)
-}
-
-function configText(registry: string | undefined, s3: BucketSettings | undefined): string {
-  const head = '# Where this folder keeps its models. See: pedigree status\n'
-  return registry
-    ? head + stringify({ registry, ...(s3 ? { s3 } : {}) })
-    : `${head}# registry: a folder that others can reach too; by default .pedigree/registry\n`
 }

@@ -17,13 +17,15 @@ import { findRegistry, registryIn } from './findRegistry'
 import { releaseKept, sendKept } from './keptFiles'
 import { cachedIndexOf, localDbOf } from './places'
 import type { Destination } from './trust'
-import { stateFolder } from './workspace'
+import { type BucketSettings, stateFolder } from './workspace'
 
 export interface OpenContext {
   /** Where the search for a workspace starts, and where relative paths do. */
   cwd: string
   /** A folder or URL, to be used without a workspace. */
   registry?: string | undefined
+  /** How that registry is talked to, if it is a bucket. */
+  s3?: BucketSettings | undefined
   /** Program and version, for the log: `pedigree/0.1.0 cli`. */
   client: string
   files: FileHasher

@@ -13,5 +13,8 @@ export function personState(): string {
 
 export const localDbOf = (registry: string): string => join(personState(), registry, 'local.db')
 
+/** Copies of files that are on their way from one registry to another; what is left of killed ones is of no use. */
+export const movingFolderOf = (registry: string): string => join(paths.cache, registry, 'moving')
+
 /** The index of a registry that is used without a workspace. */
 export const cachedIndexOf = (registry: string): string => join(paths.cache, registry, 'index.db')

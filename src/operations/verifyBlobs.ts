@@ -3,9 +3,14 @@ import { FileEntry } from '../core/record'
 import { hashHex, hashOf, sha256Hex } from '../log/canonical'
 import { hashFile } from '../store/hashFile'
 import { blobKey } from '../store/keys'
+import type { Transfer } from '../store/objectStore'
+import { sizesOf } from './blobSizes'
+import { transfers } from './blobs'
 import type { Context } from './context'
+import { everyOne } from './everyOne'
 import { knownCopies } from './hashPaths'
 import type { Problem, Records } from './problem'
+import { isBucket } from './storeAt'
 
 /** Every file that a record names: is it there, in its size, and if asked with its content? */
 export async function verifyBlobs(ctx: Context, records: Records, readThem: boolean, repair: boolean) {
@@ -21,38 +26,40 @@ export async function verifyBlobs(ctx: Context, records: Records, readThem: bool
       problems.push({ kind: 'record', seq, message: `The digest of a version of ${model} does not match its files.` })
     for (const { path, size, sha256 } of list) wanted.set(sha256, { size, seq, message: `${path} of ${model}` })
   }
-  let done = 0
   const total = [...wanted.values()].reduce((sum, { size }) => sum + size, 0)
+  const there = await sizesOf(ctx.store, [...wanted.keys()], ctx.signal)
+  let done = 0
   const onBytes = (bytes: number) => ctx.onProgress?.({ what: 'verify', done: (done += bytes), total })
-  for (const [sha256, { size, message, seq }] of wanted) {
-    const problem = await blobProblem(ctx, sha256, size, readThem, onBytes)
-    if (!problem) continue
-    const repaired = repair && (await mend(ctx, sha256))
-    problems.push({
-      kind: 'blob',
-      seq,
-      sha256,
-      message: `Blob ${sha256}, ${message}, ${problem}.`,
-      ...(repaired ? { repaired } : {}),
-    })
-  }
+  await everyOne(
+    wanted,
+    { atOnce: atOnce(ctx), signal: ctx.signal },
+    async ([sha256, { size, message, seq }], signal) => {
+      // What a list lacks may be on its way into it.
+      const found = there.get(sha256) === size ? size : await ctx.store.sizeOf(blobKey(sha256))
+      const problem = sizeProblem(found, size) ?? (readThem && (await isOther(ctx, sha256, { onBytes, signal })))
+      if (!problem) return
+      const repaired = repair && (await mend(ctx, sha256))
+      problems.push({
+        kind: 'blob',
+        seq,
+        sha256,
+        message: `Blob ${sha256}, ${message}, ${problem}.`,
+        ...(repaired ? { repaired } : {}),
+      })
+    },
+  )
+  problems.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
   return { blobs: wanted.size, bytes: total, problems }
 }
 
-async function blobProblem(
-  ctx: Context,
-  sha256: string,
-  size: number,
-  readIt: boolean,
-  onBytes: (bytes: number) => void,
-) {
-  const there = await ctx.store.sizeOf(blobKey(sha256))
-  if (there === undefined) return 'is missing'
-  if (there !== size) return `has ${there} bytes, not ${size}`
-  if (readIt && (await ctx.store.hashOf(blobKey(sha256), { onBytes, signal: ctx.signal })) !== sha256)
-    return 'does not match its hash'
-  return undefined
-}
+/** On a disk one after the other is fastest; a bucket answers many at once. */
+const atOnce = ({ store }: Context) => (isBucket(store.address) ? transfers({ store }) : 1)
+
+const sizeProblem = (found: number | undefined, size: number) =>
+  found === undefined ? 'is missing' : found === size ? undefined : `has ${found} bytes, not ${size}`
+
+const isOther = async (ctx: Context, sha256: string, transfer: Transfer) =>
+  (await ctx.store.hashOf(blobKey(sha256), transfer)) === sha256 ? undefined : 'does not match its hash'
 
 async function longList(ctx: Context, sha256: string): Promise<FileEntry[] | undefined> {
   const bytes = await ctx.store.get(blobKey(sha256))

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../core/commit'
+import { cancelled } from '../core/errors'
 import { isUnread, readEvent } from '../core/event'
 import { canonicalBytes, hashOf, sha256Hex } from '../log/canonical'
 import { entriesAfter } from '../log/sync'
@@ -11,11 +12,15 @@ import type { Problem, Records } from './problem'
 export async function verifyLog(ctx: Context): Promise<{ commits: number; records: Records; problems: Problem[] }> {
   const problems: Problem[] = []
   const records: Records = new Map()
+  // As far as the index knows; there may be more.
+  const total = (ctx.index.head()?.seq ?? -1) + 1
   let next = 0
   for await (const entries of entriesAfter(ctx.store, undefined))
     for (const entry of entries) {
       problems.push(...commitProblems(ctx, entry, records))
       next = entry.seq + 1
+      if (ctx.signal?.aborted) throw cancelled()
+      if (next % 100 === 0) ctx.onProgress?.({ what: 'commits', done: next, total: Math.max(next, total) })
     }
   problems.push(...(await gaps(ctx, next)), ...witnessProblems(ctx, next))
   return { commits: next, records, problems }

@@ -14,6 +14,10 @@ export function closedStore(address: string, refusal: () => Error): ObjectStore 
     async *list() {
       throw refusal()
     },
+    // oxlint-disable-next-line require-yield -- it ends before there is anything to list
+    async *sizes() {
+      throw refusal()
+    },
     sizeOf: refuse,
     putFile: refuse,
     getFile: refuse,

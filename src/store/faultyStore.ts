@@ -106,11 +106,14 @@ export function faultyStore(store: ObjectStore, { rate, patience, chance, sleep,
     return bytes.slice(0, another)
   }
 
-  async function keysOf(prefix: string, after: string | undefined): Promise<string[]> {
-    const keys: string[] = []
-    for await (const key of store.list(prefix, after)) keys.push(key)
-    return keys
-  }
+  /** What is listed may be what was there some time ago. */
+  const listed = <T>(request: string, items: () => AsyncIterable<T>) =>
+    send(
+      request,
+      [...always, 'stale'],
+      () => Array.fromAsync(items()),
+      (all) => all.slice(0, Math.floor(chance() * all.length)),
+    )
 
   return {
     address: store.address,
@@ -127,12 +130,10 @@ export function faultyStore(store: ObjectStore, { rate, patience, chance, sleep,
       return send(`put ${key}`, writing, () => store.putNew(key, bytes))
     },
     async *list(prefix, after) {
-      yield* await send(
-        `list ${prefix}`,
-        [...always, 'stale'],
-        () => keysOf(prefix, after),
-        (keys) => keys.slice(0, Math.floor(chance() * keys.length)),
-      )
+      yield* await listed(`list ${prefix}`, () => store.list(prefix, after))
+    },
+    async *sizes(prefix) {
+      yield* await listed(`sizes ${prefix}`, () => store.sizes(prefix))
     },
     sizeOf: (key) => send(`size of ${key}`, always, () => store.sizeOf(key)),
     putFile: (key, ...file) => send(`put file ${key}`, writing, () => store.putFile(key, ...file)),

@@ -101,6 +101,16 @@ export function folderStore(root: string): ObjectStore {
     await chmod(to, 0o444)
   }
 
+  async function sizeOf(key: string) {
+    const found = await stat(pathOf(key)).catch((error: unknown) => undefinedIfAbsent(error))
+    return found?.size
+  }
+
+  async function* list(prefix: string, after = '') {
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
+    for await (const key of keysIn(root, folder)) if (key.startsWith(prefix) && key > after) yield key
+  }
+
   return {
     address: root,
     check,
@@ -114,14 +124,15 @@ export function folderStore(root: string): ObjectStore {
         }),
       ),
 
-    async *list(prefix, after = '') {
-      const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
-      for await (const key of keysIn(root, folder)) if (key.startsWith(prefix) && key > after) yield key
-    },
+    list,
+    sizeOf,
+    fileOf: pathOf,
 
-    sizeOf: async (key) => {
-      const found = await stat(pathOf(key)).catch((error: unknown) => undefinedIfAbsent(error))
-      return found?.size
+    async *sizes(prefix) {
+      for await (const key of list(prefix)) {
+        const size = await sizeOf(key)
+        if (size !== undefined) yield { key, size }
+      }
     },
 
     putFile: (key, path, sha256, transfer) =>

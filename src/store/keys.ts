@@ -33,4 +33,9 @@ export function packOfKey(key: string): PackName | undefined {
 
 export const blobKey = (sha256: string): string => `blobs/sha256/${sha256.slice(0, 2)}/${sha256}`
 
+export const blobOfKey = (key: string): string | undefined => {
+  const sha256 = key.slice(key.lastIndexOf('/') + 1)
+  return /^[0-9a-f]{64}$/.test(sha256) && key === blobKey(sha256) ? sha256 : undefined
+}
+
 const digits = (seq: number) => String(seq).padStart(20, '0')

@@ -19,6 +19,10 @@ export function memoryStore(now: () => number = Date.now): ObjectStore {
     async *list(prefix, after = '') {
       for (const key of [...objects.keys()].sort()) if (key.startsWith(prefix) && key > after) yield key
     },
+    async *sizes(prefix) {
+      for (const [key, { length }] of [...objects].sort(([a], [b]) => (a < b ? -1 : 1)))
+        if (key.startsWith(prefix)) yield { key, size: length }
+    },
     sizeOf: async (key) => objects.get(key)?.length,
     putFile: async (key, path, sha256, transfer) => {
       if (objects.has(key)) return 'exists'

@@ -10,6 +10,12 @@ export interface Transfer {
   uploads?: UploadJournal | undefined
 }
 
+/** What is under a key, and how large it is. */
+export interface Stored {
+  key: string
+  size: number
+}
+
 /** All that a registry asks of a bucket or a folder. Keys are ASCII, use '/', and are created once. */
 export interface ObjectStore {
   /** What a person would recognise it by: a folder or a URL. */
@@ -26,6 +32,9 @@ export interface ObjectStore {
 
   /** Keys that start with `prefix` and sort after `after`, in byte order. */
   list(prefix: string, after?: string): AsyncIterable<string>
+
+  /** As list, with the size of each in bytes: one request for many, where `sizeOf` is one for each. */
+  sizes(prefix: string): AsyncIterable<Stored>
 
   /** Size in bytes, or undefined when nothing is there. */
   sizeOf(key: string): Promise<number | undefined>
@@ -44,6 +53,9 @@ export interface ObjectStore {
 
   /** The only way to replace bytes: a blob that does not match its key, by a file that does. */
   replaceDamaged(key: string, path: string, sha256: string): Promise<void>
+
+  /** The file of this machine that has the bytes of a key, for reading only. Left out where there is none. */
+  fileOf?(key: string): string
 
   /** The store's own clock, in milliseconds since 1970. */
   now(): Promise<number>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { registryMissing, storeUnreachable } from '../core/errors'
 import { notS3 } from '../core/bucketErrors'
 import { bufferPool } from './bufferPool'
-import type { ObjectStore, Transfer } from './objectStore'
+import type { ObjectStore, Stored, Transfer } from './objectStore'
 import { backOff, s3Client } from './s3Client'
 import { download, hashStored } from './s3Download'
 import { answerOf, isMute, neverSent, troubleOf } from './s3Errors'
@@ -80,6 +80,17 @@ export function s3Store(settings: S3Settings): ObjectStore {
     return bytes.equals(there) ? 'created' : 'exists'
   }
 
+  async function* listed(prefix: string, after = ''): AsyncGenerator<Stored> {
+    const { prefix: root } = client
+    const start = after ? { StartAfter: root + after } : {}
+    let next: { ContinuationToken: string } | undefined
+    do {
+      const page = await client.ask('list', { Prefix: root + prefix, ...(next ?? start) })
+      for (const { Key = '', Size = 0 } of page.Contents ?? []) yield { key: Key.slice(root.length), size: Size }
+      next = page.NextContinuationToken ? { ContinuationToken: page.NextContinuationToken } : undefined
+    } while (next)
+  }
+
   return {
     address: client.address,
 
@@ -92,17 +103,10 @@ export function s3Store(settings: S3Settings): ObjectStore {
     get,
     putNew,
 
-    async *list(prefix, after = '') {
-      const { prefix: root } = client
-      const start = after ? { StartAfter: root + after } : {}
-      let next: { ContinuationToken: string } | undefined
-      do {
-        const page = await client.ask('list', { Prefix: root + prefix, ...(next ?? start) })
-        for (const { Key = '' } of page.Contents ?? []) yield Key.slice(root.length)
-        next = page.NextContinuationToken ? { ContinuationToken: page.NextContinuationToken } : undefined
-      } while (next)
+    async *list(prefix, after) {
+      for await (const { key } of listed(prefix, after)) yield key
     },
-
+    sizes: listed,
     sizeOf,
 
     putFile: async (key, path, sha256, transfer = {}) => {

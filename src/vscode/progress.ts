@@ -43,6 +43,8 @@ function messageOf({ what, done, total }: Progress): string {
       return l10n.t('fetching {0} of {1}', ...amounts)
     case 'verify':
       return l10n.t('checking {0} of {1}', ...amounts)
+    case 'commits':
+      return l10n.t('commit {0} of {1}', done, total)
   }
 }
 

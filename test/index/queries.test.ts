@@ -42,6 +42,7 @@ const answers: Record<string, unknown> = {
   summaryOf: summary.summaryOf(db),
   missingFeatures: summary.missingFeatures(db),
   registryId: summary.registryId(db),
+  hashOfCommit: [summary.hashOfCommit(db, 7), summary.hashOfCommit(db, 99)],
   seqOfCommit: [summary.seqOfCommit(db, uuid('commit 7')), summary.seqOfCommit(db, uuid('no commit'))],
   versionRows: versions.versionRows(db, 'v.stage <> :stage', { stage: 'archived' }, { limit: 1 }),
   versionsOf: versions.versionsOf(db, 'churn', { offset: 1 }),

@@ -6,9 +6,10 @@ export interface Fault {
   /**
    * `lose`: the server answers, and the connection breaks before the client hears of it; `silence`: it answers, and the
    * client hears nothing; `refuse`: the connection breaks before the server hears of it; `truncate`: it breaks after
-   * some of the answer; `stall`: it breaks after some of the request.
+   * some of the answer; `stall`: it breaks after some of the request; `hold`: the server hears of it after `until`.
    */
-  how: 'lose' | 'silence' | 'refuse' | 'truncate' | 'stall'
+  how: 'lose' | 'silence' | 'refuse' | 'truncate' | 'stall' | 'hold'
+  until?: Promise<unknown>
   /** How often, from now on. */
   times: number
 }
@@ -52,6 +53,11 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
         how = faultFor(line)
       }
       if (how === 'refuse') return hangUp()
+      if (how === 'hold') {
+        how = undefined
+        client.pause()
+        return void proxy.fault!.until!.then(() => (upstream.write(bytes), client.resume()))
+      }
       proxy.sent += bytes.length
       if (!upstream.write(bytes)) {
         client.pause()

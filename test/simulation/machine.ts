@@ -183,18 +183,16 @@ function behindLine(
     if (!machine.isOnline) throw storeUnreachable(store.address)
     return answer
   }
-  const keysOf = async (prefix: string, after: string | undefined) => {
-    const keys: string[] = []
-    for await (const key of store.list(prefix, after)) keys.push(key)
-    return keys
-  }
   return {
     address: store.address,
     check: () => ask(() => store.check()),
     get: (key) => ask(() => store.get(key)),
     putNew: (key, body) => ask(() => store.putNew(key, body)),
     async *list(prefix, after) {
-      yield* await ask(() => keysOf(prefix, after))
+      yield* await ask(() => Array.fromAsync(store.list(prefix, after)))
+    },
+    async *sizes(prefix) {
+      yield* await ask(() => Array.fromAsync(store.sizes(prefix)))
     },
     sizeOf: (key) => ask(() => store.sizeOf(key)),
     putFile: (...file) => ask(() => store.putFile(...file)),
@@ -211,7 +209,7 @@ const watched = (machine: Machine, writing: <T>(write: () => T) => T, process: (
   transact: (work) => writing(() => machine.local.transact(work)),
   run: (sql, params = {}) => {
     const changes = writing(() => machine.local.run(sql, params))
-    const { owner, token } = params as Record<string, unknown> as Record<string, unknown>
+    const { owner, token } = params as Record<string, unknown>
     if (owner && token) machine.claim = { token: Number(token), process: process() }
     return changes
   },

@@ -104,6 +104,18 @@ export function objectStoreContract(name: string, open: () => Promise<ObjectStor
       assert.deepEqual(await keysOf(store, 'log/1'), ['log/1', 'log/10'])
       assert.deepEqual(await keysOf(store, 'none/'), [])
     })
+    it('S5 lists the sizes of what is there', async () => {
+      const store = await open()
+      for (const key of ['blobs/2', 'blobs/10', 'log/1']) await store.putNew(key, bytes(key))
+      await store.putNew('blobs/3', new Uint8Array())
+      const sizes = []
+      for await (const stored of store.sizes('blobs/')) sizes.push(stored)
+      assert.deepEqual(sizes, [
+        { key: 'blobs/10', size: 8 },
+        { key: 'blobs/2', size: 7 },
+        { key: 'blobs/3', size: 0 },
+      ])
+    })
     it('S5 lists the keys after a key, be it there or not', async () => {
       const store = await open()
       for (const key of ['log/1', 'log/2', 'log/3']) await store.putNew(key, bytes(key))
