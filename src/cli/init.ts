@@ -3,24 +3,19 @@ import { resolve } from 'node:path'
 import { badUsage } from '../core/errors'
 import { initRegistry } from '../operations/initRegistry'
 import { actorIn } from '../operations/openContext'
+import { type BucketOptions, bucketOptions, settingsIn } from './bucketOptions'
 import type { Subcommand, Usual } from './subcommand'
 import { client } from './version'
 
 export const init: Subcommand = (program, answer) =>
-  program
-    .command('init')
-    .description('make a registry for this folder')
-    .option('--endpoint-url <url>', 'where the bucket is served, when that is not AWS')
-    .option('--region <name>', 'the region of the bucket')
-    .option('--profile <name>', 'the AWS profile with the credentials')
-    .action(async (options: Usual & { endpointUrl?: string; region?: string; profile?: string }) => {
-      const { endpointUrl: endpoint, region, profile } = options
+  bucketOptions(program.command('init').description('make a registry for this folder')).action(
+    async (options: Usual & BucketOptions) => {
       const folder = resolve(options.workspace ?? '.')
       if (!existsSync(folder)) throw badUsage(`There is no folder ${folder}.`, 'Make it first.')
       const made = await initRegistry({
         folder,
         registry: options.registry,
-        s3: { endpoint, region, profile },
+        s3: settingsIn(options),
         actor: await actorIn(folder, true),
         client,
       })
@@ -35,4 +30,5 @@ export const init: Subcommand = (program, answer) =>
         'Next: pedigree register MODEL PATH',
       ].join('\n')
       answer({ json: { workspace, registry, created }, text })
-    })
+    },
+  )

@@ -6,6 +6,7 @@ import { archive } from './archive'
 import { at } from './at'
 import { describe } from './describe'
 import { diff } from './diff'
+import { doctor } from './doctor'
 import { evaluate } from './evaluate'
 import { init } from './init'
 import { label } from './label'
@@ -49,6 +50,7 @@ const subcommands: Subcommand[] = [
   resolve,
   pull,
   verify,
+  doctor,
   status,
   pending,
   reindex,

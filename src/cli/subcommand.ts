@@ -51,24 +51,41 @@ export function withRegistry<T>(options: Usual, work: (ctx: Context) => Promise<
 
 /** As withRegistry, with the index as it is. */
 export async function withUnsynced<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
+  return interruptibly((signal) => withContext(options, signal, work))
+}
+
+/** Runs `work` with a signal that comes when the person wants it to end. */
+export async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  try {
+    return await work(stop.signal)
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  }
+}
+
+/** Where the search for a workspace starts, and the registry that is used instead of one, if any. */
+export const placeIn = (options: Usual): { cwd: string; registry: string | undefined } => ({
+  cwd: options.workspace ? resolve(options.workspace) : process.cwd(),
+  registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
+})
+
+async function withContext<T>(options: Usual, signal: AbortSignal, work: (ctx: Context) => Promise<T>): Promise<T> {
   const bar = progressBar(options.quiet === true)
   const ctx = await openContext({
-    cwd: options.workspace ? resolve(options.workspace) : process.cwd(),
-    registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
+    ...placeIn(options),
     client,
     files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
     onProgress: bar.show,
     onWarning: (message) => process.stderr.write(`${message}\n`),
-    signal: stop.signal,
+    signal,
   })
   try {
     return await work({ ...ctx, cwd: process.cwd() })
   } finally {
     bar.end()
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     await ctx.close()
   }
 }

@@ -4,13 +4,15 @@ import { join, resolve } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { stringify } from 'yaml'
 import type { Commit } from '../core/commit'
-import { badUsage, registryExists, registryTracked } from '../core/errors'
+import { registryExists, registryTracked } from '../core/errors'
 import type { Actor } from '../core/record'
 import { canonicalBytes } from '../log/canonical'
 import { tracks } from '../sources/git'
 import { logKey } from '../store/keys'
-import { isBucket, newStoreAt } from './storeAt'
-import { addressOf, BucketSettings, configName, stateFolder } from './workspace'
+import { bucketSettings } from './bucketSettings'
+import { newStoreAt } from './newStoreAt'
+import type { ProveStore } from './proveStore'
+import { addressOf, type BucketSettings, configName, stateFolder } from './workspace'
 
 export interface InitRegistry {
   folder: string
@@ -20,6 +22,8 @@ export interface InitRegistry {
   s3?: BucketSettings | undefined
   actor: Actor
   client: string
+  /** Told what was tried of a bucket in which there is no registry yet. */
+  onProbe?: ProveStore['onProbe']
 }
 
 export interface Initialized {
@@ -32,36 +36,29 @@ export interface Initialized {
 }
 
 /** Makes `pedigree.yaml` in a folder, and the registry it names unless that is there. */
-export async function initRegistry({ folder, registry, s3, actor, client }: InitRegistry): Promise<Initialized> {
+export async function initRegistry(options: InitRegistry): Promise<Initialized> {
+  const { folder, registry, s3, actor, client, onProbe } = options
   const workspace = resolve(folder)
   const config = join(workspace, configName)
   if (existsSync(config)) throw registryExists(workspace)
   if (existsSync(join(workspace, stateFolder)) && (await tracks(workspace, stateFolder)))
     throw registryTracked(stateFolder)
   const address = addressOf(workspace, registry)
-  const settings = s3 && settingsOf(address, s3)
-  const store = await newStoreAt(address, settings)
-  const events = [{ type: 'registry.created' as const, registry: uuidv7() }]
-  const at = new Date(await store.now()).toISOString()
-  const first: Commit = { v: 1, seq: 0, prev: null, id: uuidv7(), at, actor, client, events }
-  const created = (await store.putNew(logKey(0), canonicalBytes(first))) === 'created'
+  const settings = s3 && bucketSettings(address, s3)
+  const { store, there } = await newStoreAt({ address, s3: settings, onProbe })
+  const created = there !== 'registry' && (await store.putNew(logKey(0), await firstCommit())) === 'created'
 
   await mkdir(join(workspace, stateFolder), { recursive: true })
   await writeFile(join(workspace, stateFolder, '.gitignore'), '*\n')
   await writeFile(config, configText(registry, settings), { flag: 'wx' })
   return { workspace, registry: store.address, created, onlyCopy: registry === undefined }
-}
 
-/** Throws bad-usage; settings that are left out are not written. */
-function settingsOf(address: string, s3: BucketSettings): BucketSettings | undefined {
-  const given = Object.entries(s3).filter(([, value]) => value !== undefined)
-  if (!given.length) return undefined
-  if (!isBucket(address))
-    throw badUsage(`${given[0]![0]} is for a registry in a bucket.`, 'Say --registry s3://bucket/prefix.')
-  const parsed = BucketSettings.safeParse(Object.fromEntries(given))
-  if (parsed.success) return parsed.data
-  const { path, message } = parsed.error.issues[0]!
-  throw badUsage(`The ${path.join('.')} of a bucket is ${message}.`)
+  async function firstCommit(): Promise<Uint8Array> {
+    const events = [{ type: 'registry.created' as const, registry: uuidv7() }]
+    const at = new Date(await store.now()).toISOString()
+    const first: Commit = { v: 1, seq: 0, prev: null, id: uuidv7(), at, actor, client, events }
+    return canonicalBytes(first)
+  }
 }
 
 function configText(registry: string | undefined, s3: BucketSettings | undefined): string {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { userInfo, hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
+import { notARegistry } from '../core/bucketErrors'
 import { logDamaged, registryMissing, registryTracked } from '../core/errors'
 import type { Actor } from '../core/record'
 import { type Index, openIndex } from '../index/openIndex'
@@ -14,6 +15,7 @@ import type { OpenOptions as DbOptions } from '../sqlite/db'
 import { isCorruption } from '../sqlite/db'
 import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
+import { whatIsThere } from '../store/whatIsThere'
 import type { Context, FileHasher, Progress } from './context'
 import { decide } from './decide'
 import { cachedIndexOf, localDbOf } from './places'
@@ -113,12 +115,12 @@ async function prepareStateFolder(workspace: string, trusted: boolean): Promise<
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
 }
 
-/** The registry's id in its first commit; undefined when that is damaged. Throws registry-missing. */
+/** The registry's id in its first commit; undefined when that is damaged. Throws registry-missing, or not-a-registry. */
 async function registryIdIn(store: ObjectStore): Promise<string | undefined> {
   const bytes = await store.get(logKey(0))
   if (!bytes) {
-    await store.check()
-    throw registryMissing(store.address)
+    const there = await whatIsThere(store)
+    throw typeof there === 'object' ? notARegistry(store.address, there.key) : registryMissing(store.address)
   }
   const event = readEntry(0, bytes, undefined).commit?.events.find(({ type }) => type === 'registry.created')
   return typeof event?.['registry'] === 'string' ? event['registry'] : undefined

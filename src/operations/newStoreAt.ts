@@ -1,0 +1,29 @@
+import { notARegistry } from '../core/bucketErrors'
+import { storeUnsupported } from '../core/errors'
+import { createFolder } from '../store/folderStore'
+import type { ObjectStore } from '../store/objectStore'
+import { whatIsThere } from '../store/whatIsThere'
+import { proveStore, refusalOf, type ProveStore } from './proveStore'
+import { isBucket, storeAt } from './storeAt'
+
+/**
+ * The store at an address where a registry is, or is to be. A folder is made; a bucket has to be there. Where a
+ * registry is already, nothing is written; where nothing is, a bucket is tried out first, and refused if it is unsafe.
+ */
+export async function newStoreAt({
+  address,
+  ...how
+}: ProveStore): Promise<{ store: ObjectStore; there: 'registry' | 'nothing' }> {
+  if (!isBucket(address)) {
+    if (address.includes('://')) throw storeUnsupported(address)
+    return { store: await createFolder(address), there: 'nothing' }
+  }
+  const store = storeAt(address, how.s3)
+  const there = await whatIsThere(store)
+  if (typeof there === 'object') throw notARegistry(store.address, there.key)
+  if (there === 'nothing') {
+    const proven = await proveStore({ ...how, address, onlyEssential: true })
+    if (!proven.safe) throw refusalOf(proven, 'For one writer only, say --create-only none.')
+  }
+  return { store, there }
+}
