@@ -4,7 +4,8 @@ import { badUsage } from '../core/errors'
 import { initRegistry } from '../operations/initRegistry'
 import { actorIn } from '../operations/openContext'
 import { type BucketOptions, bucketOptions, settingsIn } from './bucketOptions'
-import type { Subcommand, Usual } from './subcommand'
+import { interruptibly, type Subcommand, type Usual } from './subcommand'
+import { dim } from './text'
 import { client } from './version'
 
 export const init: Subcommand = (program, answer) =>
@@ -12,13 +13,19 @@ export const init: Subcommand = (program, answer) =>
     async (options: Usual & BucketOptions) => {
       const folder = resolve(options.workspace ?? '.')
       if (!existsSync(folder)) throw badUsage(`There is no folder ${folder}.`, 'Make it first.')
-      const made = await initRegistry({
-        folder,
-        registry: options.registry,
-        s3: settingsIn(options),
-        actor: await actorIn(folder, true),
-        client,
-      })
+      const actor = await actorIn(folder, true)
+      const isWatched = process.stderr.isTTY && !options.quiet
+      const made = await interruptibly((signal) =>
+        initRegistry({
+          folder,
+          registry: options.registry,
+          s3: settingsIn(options),
+          actor,
+          client,
+          onProbe: ({ probe, found }) => isWatched && process.stderr.write(dim(`${probe}: ${found}\n`)),
+          signal,
+        }),
+      )
       const { workspace, registry, created, onlyCopy } = made
       const text = [
         `${created ? 'Made' : 'Joined'} the registry at ${registry}`,

@@ -24,6 +24,7 @@ export interface InitRegistry {
   client: string
   /** Told what was tried of a bucket in which there is no registry yet. */
   onProbe?: ProveStore['onProbe']
+  signal?: AbortSignal | undefined
 }
 
 export interface Initialized {
@@ -37,7 +38,7 @@ export interface Initialized {
 
 /** Makes `pedigree.yaml` in a folder, and the registry it names unless that is there. */
 export async function initRegistry(options: InitRegistry): Promise<Initialized> {
-  const { folder, registry, s3, actor, client, onProbe } = options
+  const { folder, registry, s3, actor, client, onProbe, signal } = options
   const workspace = resolve(folder)
   const config = join(workspace, configName)
   if (existsSync(config)) throw registryExists(workspace)
@@ -45,7 +46,7 @@ export async function initRegistry(options: InitRegistry): Promise<Initialized> 
     throw registryTracked(stateFolder)
   const address = addressOf(workspace, registry)
   const settings = s3 && bucketSettings(address, s3)
-  const { store, there } = await newStoreAt({ address, s3: settings, onProbe })
+  const { store, there } = await newStoreAt({ address, s3: settings, onProbe, signal })
   const created = there !== 'registry' && (await store.putNew(logKey(0), await firstCommit())) === 'created'
 
   await mkdir(join(workspace, stateFolder), { recursive: true })

@@ -84,7 +84,7 @@ export function refusalOf(proven: Proven, hint = 'Use another store, or another 
   const [{ code, found, meaning }] = failed as [Finding]
   const details = { ...proven }
   if (code) return new RegistryError(code, found, meaning, { details })
-  const all = failed.map((finding) => `${finding.probe}: ${finding.found}`).join('; ')
+  const all = failed.map((finding) => `${finding.probe} (${finding.found})`).join(', ')
   return unsafeStore(proven.address, all, `${meaning} ${hint}`, details)
 }
 

@@ -16,7 +16,7 @@ const single = warn('not tried: s3.createOnly is none', 'It is safe while one pr
 /** Why a store may overwrite, and what to do. */
 const overwrites = ({ isVersioned, settings }: BucketPlace) =>
   isVersioned
-    ? 'In a bucket with versions this store creates a key again and again. Use a bucket without versions.'
+    ? 'Where it keeps versions, this store creates a key again and again. Use a bucket without versions.'
     : settings.createOnly && settings.createOnly !== 'if-none-match'
       ? `Two people who write at once would overwrite each other. Is s3.createOnly: ${settings.createOnly} what this store knows?`
       : 'Two people who write at once would overwrite each other. Google, Alibaba and Tencent need another s3.createOnly; other stores may need an update.'
@@ -119,8 +119,8 @@ export const versioning: Probe<BucketPlace> = {
       )
     if (isVersioned) return pass(`${state}; a deleted key stays taken`, 'What was written can be brought back.')
     return pass(
-      `${state}; these credentials may delete`,
-      'What is deleted is gone, so better nobody may. See: pedigree doctor --policy.',
+      `${state}; what was written here may be deleted`,
+      'What is deleted is gone: have the store deny it for the log. See: pedigree doctor --policy.',
     )
   },
 }
