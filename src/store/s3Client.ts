@@ -105,7 +105,7 @@ export function s3Client(settings: S3Settings) {
   }
 
   const refusal = (name: keyof Requests, error: unknown): Error => {
-    const { endpoint, profile } = settings
+    const { endpoint, profile = process.env['AWS_PROFILE'] } = settings
     return refusalOf(error, { address, bucket, endpoint, profile, permission: permissions[name] })
   }
 

@@ -127,7 +127,7 @@ export function refusalOf(error: unknown, asked: Asked): Error {
 
 /** The name that a store gives its refusal, and not one that the SDK made up because it could not read the answer. */
 const isWorded = (name: string) =>
-  /^[A-Z][A-Za-z0-9]+$/.test(name) && !/^(Unknown|Forbidden|SyntaxError|Error|TypeError)/.test(name)
+  /^[A-Z][A-Za-z0-9]+$/.test(name) && !/^(Unknown|Forbidden|NotFound|SyntaxError|Error|TypeError)/.test(name)
 
 const isSystemError = (code: string) => /^(E[A-Z]+|ERR_|CERT_|DEPTH_|UNABLE_|SELF_)/.test(code)
 

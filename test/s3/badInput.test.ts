@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { cpSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { canonicalBytes, sha256Hex } from '../../src/log/canonical'
 import { logKey } from '../../src/store/keys'
 import type { S3Settings } from '../../src/store/s3Settings'
@@ -32,10 +31,10 @@ async function refuses(scratch: Scratch, args: string[], code: string, says: Reg
   assert.match(hint, /^[^\n]+\.$/)
   assert.match(`${message} ${hint}`, says)
   assert.equal(asked.code, 1)
-  const read = await scratch.run(...args, '--quiet')
-  assert.deepEqual([read.code, read.stdout], [1, ''])
-  assert.equal(read.stderr, `${message} ${hint}\n`)
   assert.equal(config(scratch), before)
+  if (args[0] !== 'models') return
+  const read = await scratch.run(...args)
+  assert.deepEqual([read.code, read.stdout, read.stderr], [1, '', `${message} ${hint}\n`])
 }
 
 function config(scratch: Scratch): string | undefined {
@@ -72,7 +71,7 @@ const contentsOf = async (settings: S3Settings) => {
 
 const reads: string[][] = [['models'], ['resolve', 'churn@production'], ['doctor']]
 const writes: string[][] = [
-  ['promote', 'churn@1', 'staging'],
+  ['alias', 'set', 'churn@1', 'challenger'],
   ['register', 'churn', 'model'],
 ]
 
@@ -225,10 +224,6 @@ describe('bad input, in a bucket', function () {
     const scratch = elsewhere(made)
     await scratch.ok('models')
     cpSync(other.scratch.path('.pedigree/index.db'), scratch.path('.pedigree/index.db'))
-    for (const name of ['-wal', '-shm']) {
-      const from = other.scratch.path(`.pedigree/index.db${name}`)
-      cpSync(from, scratch.path(`.pedigree/index.db${name}`), { force: true, errorOnExist: false, recursive: true })
-    }
     assert.deepEqual(
       (await scratch.ok('models')).map(({ name }: { name: string }) => name),
       ['churn'],
