@@ -21,9 +21,9 @@ export function folderPlace(root: string, rounds: number): FolderPlace {
   return { root, folder, store: folderStore(folder), rounds }
 }
 
-/** Takes away all that was tried. */
+/** Takes away all that was tried, as far as it may be. */
 export async function removePlace({ root, folder }: FolderPlace): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true }).catch(() => {})
   await rmdir(join(root, probeFolder)).catch(() => {})
 }
 

@@ -69,11 +69,8 @@ const contentsOf = async (settings: S3Settings) => {
   return Promise.all(keys.map(async (key) => [key, sha256Hex((await store.get(key))!)]))
 }
 
-const reads: string[][] = [['models'], ['resolve', 'churn@production'], ['doctor']]
-const writes: string[][] = [
-  ['alias', 'set', 'churn@1', 'challenger'],
-  ['register', 'churn', 'model'],
-]
+const reads: string[][] = [['models'], ['doctor']]
+const writes: string[][] = [['register', 'churn', 'model']]
 
 describe('bad input, in a bucket', function () {
   this.timeout(120_000)
@@ -114,7 +111,7 @@ describe('bad input, in a bucket', function () {
     ],
   ]
   for (const [what, change, code, says] of keys)
-    it(`B6 B11 ${what}`, async () => {
+    it(`B11 ${what}`, async () => {
       const before = await contentsOf(made.settings)
       const scratch = elsewhere(made)
       change(scratch.env)
@@ -127,13 +124,13 @@ describe('bad input, in a bucket', function () {
       scratch.remove()
     })
 
-  it('B6 B11 nobody listens at the endpoint', async () => {
+  it('B6 nobody listens at the endpoint', async () => {
     const scratch = elsewhere(made)
     scratch.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${await freePort()}`
     for (const args of reads) await refuses(scratch, args, 'store-unreachable', /cannot be reached/)
     scratch.remove()
   })
-  it('B6 B11 a bucket that is not there', async () => {
+  it('B6 a bucket that is not there', async () => {
     const scratch = elsewhere(made)
     scratch.write('pedigree.yaml', `registry: s3://pedigree-${randomUUID()}/registry\n`)
     for (const args of [...reads, ...writes]) await refuses(scratch, args, 'bucket-missing', /There is no bucket/)
@@ -151,7 +148,7 @@ describe('bad input, in a bucket', function () {
     assert.deepEqual(await contentsOf(made.settings), before)
     scratch.remove()
   })
-  it('B6 B11 a key that may not list', async () => {
+  it('B11 a key that may not list', async () => {
     const settings = await newBucket({ allows: { who: 'stranger', actions: ['s3:GetObject', 's3:PutObject'] } })
     const other = await make(settings)
     const before = await contentsOf(settings)
@@ -162,7 +159,7 @@ describe('bad input, in a bucket', function () {
     scratch.remove()
     other.scratch.remove()
   })
-  it('B7 B11 a bucket that holds something else', async () => {
+  it('B7 a bucket that holds something else', async () => {
     const settings = anywhere()
     await s3Store(settings).putNew('reports/2026.csv', bytes('a,b'))
     const before = await contentsOf(settings)
@@ -225,7 +222,7 @@ describe('bad input, in a bucket', function () {
     await scratch.ok('models')
     cpSync(other.scratch.path('.pedigree/index.db'), scratch.path('.pedigree/index.db'))
     assert.deepEqual(
-      (await scratch.ok('models')).map(({ name }: { name: string }) => name),
+      (await scratch.ok('models')).map(({ model }: { model: string }) => model),
       ['churn'],
     )
     assert.equal((await scratch.ok('resolve', 'churn@production', '--no-sync')).uri, made.settings.url)
@@ -240,7 +237,7 @@ describe('what AWS refuses', function () {
   const ids = '<RequestId>7NPH50PXZS0GEMJ7</RequestId><HostId>rX8pKuJh5Xd0nmVRsM=</HostId>'
   const xml = (code: string, message: string, more = '') =>
     `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message>${more}${ids}</Error>`
-  const later = new Date(Date.now() + 3_600_000).toISOString()
+  const later = () => new Date(Date.now() + 3_600_000).toISOString()
 
   const told: [string, number, string, Record<string, string>, string, RegExp][] = [
     [
@@ -297,11 +294,11 @@ describe('what AWS refuses', function () {
       xml(
         'RequestTimeTooSkewed',
         'The difference between the request time and the current time is too large.',
-        `<RequestTime>20260101T000000Z</RequestTime><ServerTime>${later}</ServerTime><MaxAllowedSkewMilliseconds>900000</MaxAllowedSkewMilliseconds>`,
+        `<RequestTime>20260101T000000Z</RequestTime><ServerTime>later</ServerTime><MaxAllowedSkewMilliseconds>900000</MaxAllowedSkewMilliseconds>`,
       ),
       {},
       'clock-skew',
-      /(59|60) minutes/,
+      /60 minutes/,
     ],
     ['a denied request', 403, xml('AccessDenied', 'Access Denied'), {}, 'no-permission', /s3:ListBucket/],
     [
@@ -324,10 +321,10 @@ describe('what AWS refuses', function () {
     ['a page that is not found', 404, '<html><body>no such page</body></html>', {}, 'not-s3', /is not S3/],
   ]
   for (const [what, status, body, headers, code, says] of told)
-    it(`B6 B11 ${what}`, async () => {
+    it(`B11 ${what}`, async () => {
       const server = createServer((request, response) => {
         request.resume()
-        request.on('end', () => response.writeHead(status, headers).end(body))
+        request.on('end', () => response.writeHead(status, headers).end(body.replace('later', later())))
       })
       await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
       const scratch = new Scratch()
@@ -345,7 +342,7 @@ describe('what AWS refuses', function () {
         scratch.remove()
       }
     })
-  it('B10 B11 a directory bucket', async () => {
+  it('B10 a directory bucket', async () => {
     const scratch = new Scratch()
     const url = 's3://models--use1-az4--x-s3/registry'
     for (const args of [['models'], ['init'], ['doctor']])
