@@ -66,7 +66,7 @@ export const neverSent = (error: unknown): boolean => unreachable.has((error as 
 export class Truncated extends Error {}
 
 export const retryAfter = (error: unknown): number =>
-  Number((error as Failure).$response?.headers?.['retry-after'] ?? 0) * 1000 || 0
+  Number((error as Failure | undefined)?.$response?.headers?.['retry-after'] ?? 0) * 1000 || 0
 
 /** A HEAD that fails says nothing of why; a GET does. */
 export const isMute = (error: unknown): boolean => [400, 403, 301, 307].includes(statusOf(error) ?? 0)

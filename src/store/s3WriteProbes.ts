@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { RegistryError } from '../core/registryError'
 import { fail, info, pass, type Probe, warn, writers } from './finding'
 import { logKey } from './keys'
+import { backOff } from './s3Client'
 import { type BucketPlace, create, said } from './s3ProbePlace'
 import { startLine } from './startLine'
 
@@ -26,16 +27,22 @@ export const createOnlyOnce: Probe<BucketPlace> = {
   isEssential: true,
   run: async (place) => {
     if (isSingleWriter(place)) return single
-    const { client, store } = place
-    const first = await said(client, create(place, 'log/once', Buffer.from('first')))
-    if (first === '501' || first.startsWith('4')) return fail(`${first} to a create`, overwrites(place))
-    await store.putNew('log/once', Buffer.from('first'))
-    const answer = await said(client, create(place, 'log/once', Buffer.from('second')))
-    const there = Buffer.from((await store.get('log/once')) ?? '').toString()
-    if (there !== 'first') return fail(`${answer}: overwritten`, overwrites(place))
-    if (answer === '412') return pass(answer, 'What is written stays as it is.')
-    if (answer === '200') return fail(`${answer}, and the first stayed`, 'Who was too late would not be told.')
-    return warn(answer, 'It is refused, in another way than S3 does: each time costs another try.')
+    const first = await attempt('first')
+    if (first !== '200') return fail(`${first} to a create`, overwrites(place))
+    const second = await attempt('second')
+    const there = Buffer.from((await place.store.get('log/once')) ?? '').toString()
+    if (there !== 'first') return fail(`${second}: overwritten`, overwrites(place))
+    if (second === '412') return pass(second, 'What is written stays as it is.')
+    if (second === '200') return fail(`${second}, and the first stayed`, 'Who was too late would not be told.')
+    return fail(second, 'It refuses as if it were busy: what is stored already could not be told from trouble.')
+
+    /** A store may be busy for once. */
+    async function attempt(text: string, turn = 1): Promise<string> {
+      const answer = await said(place.client, create(place, 'log/once', Buffer.from(text)))
+      if (turn === 3 || !/^(409|5\d\d|no answer)$/.test(answer) || answer === '501') return answer
+      await backOff(turn, undefined)
+      return attempt(text, turn + 1)
+    }
   },
 }
 
@@ -46,7 +53,8 @@ export const createRace: Probe<BucketPlace> = {
     if (isSingleWriter(place)) return single
     const { client, store, rounds } = place
     // Opens as many connections as there are writers.
-    await Promise.all(Array.from({ length: writers }, () => store.sizeOf(logKey(0))))
+    const looking = () => client.ask('head', { Key: logKey(0) }, { expected: ['absent'] })
+    await Promise.all(Array.from({ length: writers }, looking))
     const tally: Record<string, number> = {}
     let most = 0
     let undecided = 0

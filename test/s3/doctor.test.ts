@@ -27,7 +27,8 @@ async function pedigree(settings: S3Settings, ...args: string[]) {
   return { ...ran, hasConfig }
 }
 
-describe('proving a bucket', () => {
+describe('proving a bucket', function () {
+  this.timeout(120_000)
   it('B1 finds a good one safe, and says of each probe what it means', async () => {
     const settings = anywhere()
     const proven = await prove(settings)
@@ -61,15 +62,13 @@ describe('proving a bucket', () => {
   it('B4 says what is wrong with a versioned one', async function () {
     if (!ownServer()) this.skip()
     const settings = await newBucket({ isVersioned: true })
-    const proven = await prove(settings)
-    assert.deepEqual(failuresOf(proven), ['second create', 'create race', 'versions'])
-    assert.match(only(proven, 'create race').found, /up to 32 won/)
-    assert.match(only(proven, 'versions').meaning, /without versions/)
-    assert.deepEqual(await keysOf(s3Store(settings), ''), [])
-
     const ran = await pedigree(settings, 'doctor', '--registry', settings.url)
     assert.deepEqual([ran.code, ran.json.error.code, ran.json.safe], [1, 'unsafe-store', false])
     assert.match(ran.json.error.message, /second create.*create race.*versions/)
+    assert.deepEqual(failuresOf(ran.json), ['second create', 'create race', 'versions'])
+    assert.match(only(ran.json, 'create race').found, /up to 32 won/)
+    assert.match(only(ran.json, 'versions').meaning, /without versions/)
+    assert.deepEqual(await keysOf(s3Store(settings), ''), [])
   })
   it('B5 tells as it goes, changes nothing of a registry, and leaves nothing', async () => {
     const settings = anywhere()
@@ -134,7 +133,8 @@ describe('proving a bucket', () => {
   })
 })
 
-describe('a store that keeps half of what it promises', () => {
+describe('a store that keeps half of what it promises', function () {
+  this.timeout(120_000)
   beforeEach(function () {
     if (!ownServer()) this.skip()
   })
@@ -161,18 +161,34 @@ describe('a store that keeps half of what it promises', () => {
   const found: [string, Shortcoming, string[]][] = [
     ['B1 is unsafe if it overwrites', 'overwrites', ['second create', 'create race']],
     ['B1 is unsafe if it looks first', 'looks first', ['create race']],
+    ['B1 is unsafe if it says busy', 'says busy', ['second create']],
     ['B2 is unsafe if it lists all', 'lists all', ['list order']],
     ['B2 is unsafe if it remembers absence', 'remembers absence', ['read after write']],
   ]
   for (const [title, shortcoming, failures] of found)
     it(`${title}, and nothing is made in it`, () =>
       proving(shortcoming, async (settings) => {
-        assert.deepEqual(failuresOf(await prove(settings)), failures)
+        assert.deepEqual(failuresOf(await prove(settings, true)), failures)
         const { code, json, hasConfig } = await pedigree(settings, 'init', '--registry', settings.url)
         assert.deepEqual([code, json.error.code, hasConfig], [1, 'unsafe-store', false])
         assert.match(json.error.message, new RegExp(`^s3:.* is not safe for a registry: ${failures.join('.*')}.*\\.$`))
         assert.deepEqual(await keysOf(s3Store(settings), ''), [])
       }))
+  it('B1 may tell those who race that it is busy', () =>
+    proving('says busy in a race', async (settings) => {
+      const proven = await prove(settings)
+      assert.ok(proven.safe, JSON.stringify(failuresOf(proven)))
+      assert.equal(only(proven, 'create race').result, 'warn')
+      assert.match(only(proven, 'create race').found, /× 409/)
+    }))
+  it('B4 says that a delete marker makes a key free again', () =>
+    proving('keeps versions', async (settings) => {
+      const proven = await prove(settings)
+      assert.ok(proven.safe, JSON.stringify(failuresOf(proven)))
+      const { result, found, meaning } = only(proven, 'versions')
+      assert.deepEqual([result, found], ['warn', 'kept; a delete marker opens a key again'])
+      assert.match(meaning, /deny deletes/)
+    }))
   it('B7 is unsafe if it knows no condition, and can be used by one writer who says so', () =>
     proving('knows no condition', async (settings) => {
       const refused = await pedigree(settings, 'init', '--registry', settings.url)

@@ -16,6 +16,12 @@ export type Shortcoming =
   | 'lists all'
   /** It remembers for a while that something was not there. */
   | 'remembers absence'
+  /** It tells who was too late to try again. */
+  | 'says busy'
+  /** It does so only when several write at once. */
+  | 'says busy in a race'
+  /** It keeps versions as AWS does: a delete marker makes a key free again. */
+  | 'keeps versions'
   | 'none'
 
 const careless = new Set<Shortcoming>(['overwrites', 'looks first'])
@@ -60,6 +66,9 @@ export async function halfStore(shortcoming: Shortcoming): Promise<HalfStore> {
     )
     const got = await forward(method!, path, Object.fromEntries(sent) as Record<string, string>, body)
     if (got.status === 404) absent.add(path)
+    if (shortcoming === 'keeps versions' && method === 'PUT') got.headers['x-amz-version-id'] = 'one'
+    const isBusy = shortcoming === 'says busy' || (shortcoming === 'says busy in a race' && underWay > 4)
+    if (isBusy && got.status === 412) return refuse(answer, 409, 'ConditionalRequestConflict')
     answer.writeHead(got.status, got.headers).end(got.body)
   }
 
