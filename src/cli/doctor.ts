@@ -23,12 +23,11 @@ export const doctor: Subcommand = (program, answer) =>
       return answer({ json: policy, text: JSON.stringify(policy, undefined, 2) })
     }
     const isShown = !options.json && !options.quiet
-    if (isShown) process.stdout.write(`${named.address}\n`)
     const onProbe = (row: Row) => isShown && process.stdout.write(`${shown(row)}\n`)
     const proven = await interruptibly((signal) => proveStore({ ...named, onProbe, signal }))
     if (!proven.safe) throw refusalOf(proven)
     const next = proven.policy ? ' To have the server keep the log append-only, too: pedigree doctor --policy' : ''
-    answer({ json: proven, text: `It is safe for a registry.${next}` })
+    answer({ json: proven, text: `${proven.address} is safe for a registry.${next}` })
   })
 
 const shown = ({ probe, result, found, meaning }: Row): string =>

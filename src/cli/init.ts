@@ -34,6 +34,9 @@ export const init: Subcommand = (program, answer) =>
               'It is the only copy: `git clean -x` would take it. To share it, name a folder that others can reach: pedigree init --registry DIR, or s3://BUCKET/PREFIX',
             ]
           : []),
+        ...(options.createOnly === 'none'
+          ? ['One process may write to it at a time: the store would not keep two apart.']
+          : []),
         'Next: pedigree register MODEL PATH',
       ].join('\n')
       answer({ json: { workspace, registry, created }, text })

@@ -28,13 +28,18 @@ export const createOnlyOnce: Probe<BucketPlace> = {
   run: async (place) => {
     if (isSingleWriter(place)) return single
     const first = await attempt('first')
-    if (first !== '200') return fail(`${first} to a create`, overwrites(place))
+    // An earlier try may have arrived without an answer.
+    const isThere = first === '200' || (first === '412' && (await there()) === 'first')
+    if (!isThere) return fail(`${first} to a create`, overwrites(place))
     const second = await attempt('second')
-    const there = Buffer.from((await place.store.get('log/once')) ?? '').toString()
-    if (there !== 'first') return fail(`${second}: overwritten`, overwrites(place))
+    if ((await there()) !== 'first') return fail(`${second}: overwritten`, overwrites(place))
     if (second === '412') return pass(second, 'What is written stays as it is.')
     if (second === '200') return fail(`${second}, and the first stayed`, 'Who was too late would not be told.')
     return fail(second, 'It refuses as if it were busy: what is stored already could not be told from trouble.')
+
+    async function there(): Promise<string> {
+      return Buffer.from((await place.store.get('log/once')) ?? '').toString()
+    }
 
     /** A store may be busy for once. */
     async function attempt(text: string, turn = 1): Promise<string> {
