@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { S3Settings } from '../../src/store/s3Settings'
+import { placeOf, type S3Settings } from '../../src/store/s3Settings'
 import { anywhere } from './server'
 
 interface Bucket {
@@ -10,16 +10,8 @@ interface Bucket {
 
 /** A bucket of its own on our own server, with nothing in it. */
 export async function newBucket({ isVersioned, allows }: Bucket = {}): Promise<S3Settings> {
-  const sdk = await import('@aws-sdk/client-s3')
-  const Bucket = `pedigree-${randomUUID()}`
-  const settings = anywhere({ url: `s3://${Bucket}/registry` })
-  const { endpoint, region, credentials } = settings
-  const client = new sdk.S3Client({
-    endpoint: endpoint!,
-    region: region!,
-    credentials: credentials!,
-    forcePathStyle: true,
-  })
+  const settings = anywhere({ url: `s3://pedigree-${randomUUID()}/registry` })
+  const { client, Bucket, sdk } = await asOwner(settings)
   await client.send(new sdk.CreateBucketCommand({ Bucket }))
   if (isVersioned)
     await client.send(new sdk.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))
@@ -27,8 +19,25 @@ export async function newBucket({ isVersioned, allows }: Bucket = {}): Promise<S
     const Resource = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`]
     const Principal = allows.who === '*' ? '*' : { AWS: `arn:aws:iam:::user/${allows.who}` }
     const Statement = [{ Effect: 'Allow', Principal, Action: allows.actions, Resource }]
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
-    await client.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy }))
+    await setPolicy(settings, { Version: '2012-10-17', Statement })
   }
   return settings
+}
+
+export async function setPolicy(settings: S3Settings, policy: object): Promise<void> {
+  const { client, Bucket, sdk } = await asOwner(settings)
+  await client.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(policy) }))
+}
+
+/** As somebody with all rights would, outside of Pedigree. */
+export async function deleteObject(settings: S3Settings, key: string): Promise<void> {
+  const { client, Bucket, sdk } = await asOwner(settings)
+  await client.send(new sdk.DeleteObjectCommand({ Bucket, Key: placeOf(settings.url).prefix + key }))
+}
+
+async function asOwner({ url, endpoint, region, credentials }: S3Settings) {
+  const sdk = await import('@aws-sdk/client-s3')
+  const place = { endpoint: endpoint!, region: region!, forcePathStyle: true }
+  const client = new sdk.S3Client({ ...place, credentials: credentials! })
+  return { client, Bucket: placeOf(url).bucket, sdk }
 }

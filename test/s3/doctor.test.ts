@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { type Proven, proveStore } from '../../src/operations/proveStore'
+import { policyOf, type Proven, proveStore } from '../../src/operations/proveStore'
 import { logKey } from '../../src/store/keys'
 import { s3Client } from '../../src/store/s3Client'
 import { s3Store } from '../../src/store/s3Store'
@@ -8,7 +8,7 @@ import type { S3Settings } from '../../src/store/s3Settings'
 import { Scratch } from '../cli/pedigree'
 import { refuses } from '../refuses'
 import { bytes, keysOf } from '../store/objectStore.contract'
-import { newBucket } from './buckets'
+import { deleteObject, newBucket, setPolicy } from './buckets'
 import { type HalfStore, halfStore, type Shortcoming } from './halfStore'
 import { anywhere, environment, openUploads, ownServer, somewhere } from './server'
 
@@ -127,6 +127,21 @@ describe('proving a bucket', function () {
     assert.deepEqual([expires.Effect, expires.Resource], ['Deny', 'arn:aws:s3:::team-models'])
     const folder = await pedigree(settings, 'doctor', '--policy', '--registry', '.')
     assert.deepEqual([folder.code, folder.json.error.code], [2, 'bad-usage'])
+  })
+  it('B8 under that policy a registry works, and nothing of it can be deleted', async function () {
+    if (!ownServer()) this.skip()
+    const settings = await newBucket()
+    const { url: address, ...s3 } = settings
+    await setPolicy(settings, policyOf({ address, s3 })!)
+    const scratch = new Scratch()
+    Object.assign(scratch.env, environment(settings))
+    await scratch.ok('init', '--registry', settings.url)
+    await scratch.ok('register', 'churn', scratch.model())
+    const before = await keysOf(s3Store(settings), '')
+    for (const key of before) await assert.rejects(deleteObject(settings, key), { name: 'AccessDenied' })
+    assert.deepEqual(await keysOf(s3Store(settings), ''), before)
+    assert.ok((await scratch.ok('doctor')).safe)
+    scratch.remove()
   })
   it('B10 a directory bucket is none for a log', () => {
     refuses(() => s3Store({ url: 's3://models--use1-az4--x-s3/registry' }), 'store-unsupported')
