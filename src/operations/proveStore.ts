@@ -6,14 +6,15 @@ import { type Finding, info, type Probe } from '../store/finding'
 import { folderPlace, folderProbes, removePlace } from '../store/folderProbes'
 import { bucketPlace, emptyPlace } from '../store/s3ProbePlace'
 import { bucketProbes } from '../store/s3Probes'
-import type { S3Settings } from '../store/s3Settings'
+import type { Credentials } from '../store/s3Settings'
 import { isBucket, storeAt } from './storeAt'
 import type { BucketSettings } from './workspace'
 
 export interface ProveStore {
   /** A folder's absolute path, or a URL. There need not be a registry yet. */
   address: string
-  s3?: (BucketSettings & Pick<S3Settings, 'credentials'>) | undefined
+  s3?: BucketSettings | undefined
+  credentials?: Credentials | undefined
   /** Only what a registry cannot be without, in fewer rounds. */
   onlyEssential?: boolean
   /** Told of each probe as it ends. */
@@ -31,7 +32,7 @@ export interface Proven {
 }
 
 /** Tries out whether a store keeps what a registry relies on, in a place of its own below `doctor/`. */
-export async function proveStore({ address, s3, onlyEssential, ...told }: ProveStore): Promise<Proven> {
+export async function proveStore({ address, s3, credentials, onlyEssential, ...told }: ProveStore): Promise<Proven> {
   const rounds = onlyEssential ? 3 : 20
   const wanted = <Place>(probes: readonly Probe<Place>[]) =>
     probes.filter(({ isEssential }) => isEssential || !onlyEssential)
@@ -45,7 +46,7 @@ export async function proveStore({ address, s3, onlyEssential, ...told }: ProveS
     return { address: name, safe, probes: findings, policy }
   }
 
-  const store = storeAt(address, s3)
+  const store = storeAt(address, s3, credentials)
   if (!isBucket(address)) {
     const place = folderPlace(address, rounds)
     try {
@@ -55,7 +56,7 @@ export async function proveStore({ address, s3, onlyEssential, ...told }: ProveS
     }
     return proven(store.address, null)
   }
-  const settings = { ...s3, url: address }
+  const settings = { ...s3, url: address, credentials }
   const place = bucketPlace(settings, rounds)
   let left = 0
   try {

@@ -1,12 +1,13 @@
 import { storeUnsupported } from '../core/errors'
 import { folderStore } from '../store/folderStore'
 import type { ObjectStore } from '../store/objectStore'
+import type { Credentials } from '../store/s3Settings'
 import { s3Store } from '../store/s3Store'
 import type { BucketSettings } from './workspace'
 
 /** The store at a folder's path or a URL. Nothing is read yet, so that it need not be there. */
-export function storeAt(address: string, s3: BucketSettings = {}): ObjectStore {
-  if (isBucket(address)) return s3Store({ ...s3, url: address })
+export function storeAt(address: string, s3: BucketSettings = {}, credentials?: Credentials): ObjectStore {
+  if (isBucket(address)) return s3Store({ ...s3, url: address, credentials })
   if (address.includes('://')) throw storeUnsupported(address)
   return folderStore(address)
 }

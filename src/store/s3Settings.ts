@@ -10,9 +10,16 @@ export interface S3Settings {
   /** The bucket in the path and not in the host's name; the default with an endpoint of one's own. */
   forcePathStyle?: boolean | undefined
   createOnly?: CreateOnly | undefined
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined
+  /** Left out: those that every AWS program finds. */
+  credentials?: Credentials | undefined
   /** How long a connection may be silent, in milliseconds. */
   patience?: number | undefined
+}
+
+export interface Credentials {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string | undefined
 }
 
 /** The request header with which a store creates a key only if it is not there; with `none` only one writer is safe. */

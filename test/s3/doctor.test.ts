@@ -12,7 +12,8 @@ import { deleteObject, newBucket, setPolicy } from './buckets'
 import { type HalfStore, halfStore, type Shortcoming } from './halfStore'
 import { anywhere, environment, openUploads, ownServer, somewhere } from './server'
 
-const prove = ({ url, ...s3 }: S3Settings, onlyEssential = false) => proveStore({ address: url, s3, onlyEssential })
+const placeOf = ({ url: address, credentials, ...s3 }: S3Settings) => ({ address, credentials, s3 })
+const prove = (settings: S3Settings, onlyEssential = false) => proveStore({ ...placeOf(settings), onlyEssential })
 const resultsOf = ({ probes }: Proven) => Object.fromEntries(probes.map(({ probe, result }) => [probe, result]))
 const failuresOf = ({ probes }: Proven) => probes.filter(({ result }) => result === 'fail').map(({ probe }) => probe)
 const only = ({ probes }: Proven, name: string) => probes.find(({ probe }) => probe === name)!
@@ -76,8 +77,7 @@ describe('proving a bucket', function () {
     const there = [logKey(0), 'blobs/sha256/ab/cd', 'packs/1']
     for (const key of there) await store.putNew(key, bytes(key))
     const told: string[] = []
-    const { url: address, ...s3 } = settings
-    const { probes } = await proveStore({ address, s3, onProbe: ({ probe }) => told.push(probe) })
+    const { probes } = await proveStore({ ...placeOf(settings), onProbe: ({ probe }) => told.push(probe) })
     assert.deepEqual(
       told,
       probes.map(({ probe }) => probe),
@@ -106,9 +106,8 @@ describe('proving a bucket', function () {
   })
   it('B5 ends when it is told to, and leaves nothing', async () => {
     const settings = anywhere()
-    const { url: address, ...s3 } = settings
     const stop = new AbortController()
-    const proving = proveStore({ address, s3, signal: stop.signal, onProbe: () => stop.abort() })
+    const proving = proveStore({ ...placeOf(settings), signal: stop.signal, onProbe: () => stop.abort() })
     await assert.rejects(proving, { code: 'cancelled' })
     assert.deepEqual(await keysOf(s3Store(settings), ''), [])
   })
@@ -131,8 +130,7 @@ describe('proving a bucket', function () {
   it('B8 under that policy a registry works, and nothing of it can be deleted', async function () {
     if (!ownServer()) this.skip()
     const settings = await newBucket()
-    const { url: address, ...s3 } = settings
-    await setPolicy(settings, policyOf({ address, s3 })!)
+    await setPolicy(settings, policyOf(placeOf(settings))!)
     const scratch = new Scratch()
     Object.assign(scratch.env, environment(settings))
     await scratch.ok('init', '--registry', settings.url)
