@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { badUsage } from '../core/errors'
 import { cloneRegistry } from '../operations/cloneRegistry'
-import { type BucketOptions, bucketOptions, bucketSettingsOf } from './bucketOptions'
+import { type BucketOptions, bucketOptions, settingsIn } from './bucketOptions'
 import { type Subcommand, type Usual, withTerminal } from './subcommand'
 import { counted } from './text'
 
@@ -12,7 +12,7 @@ export const clone: Subcommand = (program, answer) =>
       if (options.workspace !== undefined || options.registry !== undefined)
         throw badUsage('A clone is named by its URL and its folder alone.', 'Write: pedigree clone URL [DIR].')
       const json = await withTerminal(options, (terminal) =>
-        cloneRegistry({ url, dir, s3: bucketSettingsOf(options) }, { ...terminal, cwd: process.cwd() }),
+        cloneRegistry({ url, dir, s3: settingsIn(options) }, { ...terminal, cwd: process.cwd() }),
       )
       const { workspace, registry, models, versions } = json
       const place = relative(process.cwd(), workspace)

@@ -7,6 +7,7 @@ import { at } from './at'
 import { clone } from './clone'
 import { describe } from './describe'
 import { diff } from './diff'
+import { doctor } from './doctor'
 import { evaluate } from './evaluate'
 import { init } from './init'
 import { label } from './label'
@@ -57,6 +58,7 @@ const subcommands: Subcommand[] = [
   push,
   trust,
   verify,
+  doctor,
   status,
   pending,
   reindex,

@@ -1,13 +1,14 @@
 import { badUsage } from '../core/errors'
 import type { Context } from '../operations/context'
-import { bucketSettings, useRegistry } from '../operations/makeWorkspace'
+import { bucketSettings } from '../operations/bucketSettings'
+import { useRegistry } from '../operations/makeWorkspace'
 import { openContext } from '../operations/openContext'
 import { type HistoryPushed, pushHistory } from '../operations/pushHistory'
 import { type ModelsPushed, pushModels } from '../operations/pushModels'
 import { requireElsewhere } from '../operations/requireElsewhere'
 import type { Place } from '../operations/storeAt'
 import { addressOf } from '../operations/workspace'
-import { type BucketOptions, bucketOptions, bucketSettingsOf } from './bucketOptions'
+import { type BucketOptions, bucketOptions, settingsIn } from './bucketOptions'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
 import { counted, prettyBytes } from './text'
 import { client } from './version'
@@ -25,7 +26,7 @@ export const push: Subcommand = (program, answer) =>
         throw badUsage('Only a whole registry can be used elsewhere.', 'Leave out --use, or the models.')
       await withRegistry(options, async (ctx) => {
         const address = addressOf(ctx.cwd, url)
-        const place = { address, s3: bucketSettings(address, bucketSettingsOf(options)) }
+        const place = { address, s3: bucketSettings(address, settingsIn(options)) }
         if (models.length) {
           const json = await into(ctx, place, (there) => pushModels(ctx, there, models))
           return answer({ json, text: modelsText(json) })

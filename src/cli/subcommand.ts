@@ -59,11 +59,7 @@ export function withRegistry<T>(options: Usual, work: (ctx: Context) => Promise<
 /** As withRegistry, with the index as it is. */
 export function withUnsynced<T>(options: Usual, work: (ctx: Context) => Promise<T>): Promise<T> {
   return withTerminal(options, async (terminal) => {
-    const ctx = await openContext({
-      ...terminal,
-      cwd: options.workspace ? resolve(options.workspace) : process.cwd(),
-      registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
-    })
+    const ctx = await openContext({ ...terminal, ...placeIn(options) })
     try {
       const done = await work({ ...ctx, cwd: process.cwd() })
       // Nobody waits for it: the answer is given meanwhile.
@@ -75,29 +71,41 @@ export function withUnsynced<T>(options: Usual, work: (ctx: Context) => Promise<
   })
 }
 
-/** Shows how far something long is, and stops it when it is interrupted. */
-export async function withTerminal<T>(
-  { quiet = false, allowPending = isInteractive() }: Pick<Usual, 'quiet' | 'allowPending'>,
-  work: (terminal: Omit<OpenContext, 'cwd'>) => Promise<T>,
-): Promise<T> {
+/** Where the search for a workspace starts, and the registry that is used instead of one, if any. */
+export const placeIn = (options: Usual): { cwd: string; registry: string | undefined } => ({
+  cwd: options.workspace ? resolve(options.workspace) : process.cwd(),
+  registry: options.registry ?? (options.workspace ? undefined : process.env['PEDIGREE_REGISTRY'] || undefined),
+})
+
+/** Runs `work` with a signal that comes when the person wants it to end. */
+export async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
-  const bar = progressBar(quiet)
   try {
-    return await work({
+    return await work(stop.signal)
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  }
+}
+
+/** Shows how far something long is, and stops it when it is interrupted. */
+export function withTerminal<T>(
+  { quiet = false, allowPending = isInteractive() }: Pick<Usual, 'quiet' | 'allowPending'>,
+  work: (terminal: Omit<OpenContext, 'cwd'>) => Promise<T>,
+): Promise<T> {
+  const bar = progressBar(quiet)
+  return interruptibly((signal) =>
+    work({
       client,
       files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
       allowPending,
       confirm: askTrust,
       onProgress: bar.show,
       onWarning: (message) => process.stderr.write(`${message}\n`),
-      signal: stop.signal,
-    })
-  } finally {
-    bar.end()
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
-  }
+      signal,
+    }),
+  ).finally(bar.end)
 }
 
 /** Where somebody looks, or said that changes may wait, what is known has to do without a connection. */

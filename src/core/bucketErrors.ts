@@ -6,6 +6,20 @@ const sentenceOf = (cause: unknown) => (cause instanceof Error ? cause.message.r
 
 export const badBucketUrl = (url: string) =>
   new RegistryError('bad-usage', `"${url}" is not the address of a bucket.`, 'Write s3://bucket or s3://bucket/prefix.')
+export const directoryBucket = (bucket: string) =>
+  new RegistryError(
+    'store-unsupported',
+    `"${bucket}" is a directory bucket of S3 Express, which lists its keys in no order.`,
+    'Use a general purpose bucket.',
+  )
+export const notARegistry = (place: string, key: string) =>
+  new RegistryError(
+    'not-a-registry',
+    `What is at ${place} is not a registry: it holds ${key}, and no first commit.`,
+    'Name the prefix of the registry, or one where nothing is yet.',
+  )
+export const unsafeStore = (place: string, found: string, hint: string, details?: Record<string, unknown>) =>
+  new RegistryError('unsafe-store', `${place} is not safe for a registry: ${found}.`, hint, details ? { details } : {})
 export const noCredentials = (place: string, profile: string | undefined, cause: unknown) =>
   new RegistryError(
     'no-credentials',
@@ -39,7 +53,7 @@ export const wrongRegion = (place: string, region: string | undefined, cause: un
   new RegistryError(
     'wrong-region',
     `The bucket of ${place} is in another region${region ? `: ${region}` : ''}.`,
-    `Set s3.region${region ? ` to ${region}` : ''} in pedigree.yaml.`,
+    `Set s3.region${region ? ` to ${region}` : ''} in pedigree.yaml, or say --region.`,
     { cause, details: { region } },
   )
 export const notS3 = (endpoint: string, cause?: unknown) =>

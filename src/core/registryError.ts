@@ -33,6 +33,8 @@ export const codes = {
   'store-unreachable': 'refused',
   'store-unsupported': 'refused',
   'store-refused': 'refused',
+  'unsafe-store': 'refused',
+  'not-a-registry': 'refused',
   'no-credentials': 'refused',
   'wrong-credentials': 'refused',
   'no-permission': 'refused',

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { registryUntrusted } from '../core/bucketErrors'
+import { notARegistry, registryUntrusted } from '../core/bucketErrors'
 import { logDamaged, registryMissing, registryTracked, untrusted } from '../core/errors'
 import { RegistryError } from '../core/registryError'
 import { type Index, openIndex } from '../index/openIndex'
@@ -11,6 +11,7 @@ import { isCorruption } from '../sqlite/db'
 import { closedStore } from '../store/closedStore'
 import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
+import { whatIsThere } from '../store/whatIsThere'
 import { knownRegistry, rememberRegistry } from './knownRegistries'
 import type { OpenContext } from './openContext'
 import { requireNoCopy } from './requireNoCopy'
@@ -56,7 +57,7 @@ export async function findRegistry(options: OpenContext): Promise<FoundRegistry>
 }
 
 /** A `pedigree.yaml` may be somebody else's: what it names gets nothing before the person has said so. */
-async function requireTrust(destination: Destination, { confirm }: OpenContext): Promise<void> {
+export async function requireTrust(destination: Destination, { confirm }: Pick<OpenContext, 'confirm'>): Promise<void> {
   if (isTrusted(destination)) return
   if (!(await confirm?.(destination))) throw registryUntrusted(destinationText(destination), { ...destination })
   trust(destination)
@@ -70,14 +71,14 @@ async function reach(address: string, settings: BucketSettings, { credentialsFor
 /** A folder that the editor does not trust makes it talk to nobody. */
 const unvisited = (address: string) => closedStore(address, () => untrusted('Looking into a bucket'))
 
-/** The registry's id in its first commit; undefined when that is damaged. Throws registry-missing. */
+/** The registry's id in its first commit; undefined when that is damaged. Throws registry-missing, or not-a-registry. */
 async function firstWords(store: ObjectStore): Promise<{ id?: string | undefined; unreachable?: RegistryError }> {
   try {
     const bytes = await store.get(logKey(0))
     if (!bytes) {
-      await store.check()
       await requireNoCopy(store)
-      throw registryMissing(store.address)
+      const there = await whatIsThere(store)
+      throw typeof there === 'object' ? notARegistry(store.address, there.key) : registryMissing(store.address)
     }
     const event = readEntry(0, bytes, undefined).commit?.events.find(({ type }) => type === 'registry.created')
     return { id: typeof event?.['registry'] === 'string' ? event['registry'] : undefined }

@@ -4,10 +4,13 @@ import type { Commit } from '../core/commit'
 import type { Actor } from '../core/record'
 import { canonicalBytes, sha256Hex } from '../log/canonical'
 import { logKey } from '../store/keys'
+import type { ObjectStore } from '../store/objectStore'
 import type { Credentials } from '../store/s3Settings'
-import { bucketSettings, makeWorkspace, requireNoWorkspace } from './makeWorkspace'
+import { bucketSettings } from './bucketSettings'
+import { makeWorkspace, requireNoWorkspace } from './makeWorkspace'
+import { newStoreAt } from './newStoreAt'
+import type { ProveStore } from './proveStore'
 import { requireNoCopy } from './requireNoCopy'
-import { newStoreAt } from './storeAt'
 import { addressOf, type BucketSettings } from './workspace'
 
 export interface InitRegistry {
@@ -19,6 +22,9 @@ export interface InitRegistry {
   credentials?: Credentials | undefined
   actor: Actor
   client: string
+  /** Told what was tried of a bucket in which there is no registry yet. */
+  onProbe?: ProveStore['onProbe']
+  signal?: AbortSignal | undefined
 }
 
 export interface Initialized {
@@ -31,27 +37,26 @@ export interface Initialized {
 }
 
 /** Makes `pedigree.yaml` in a folder, and the registry it names unless that is there. */
-export async function initRegistry({
-  folder,
-  registry,
-  s3,
-  credentials,
-  actor,
-  client,
-}: InitRegistry): Promise<Initialized> {
+export async function initRegistry(options: InitRegistry): Promise<Initialized> {
+  const { folder, registry, s3, credentials, actor, client, onProbe, signal } = options
   const workspace = resolve(folder)
   await requireNoWorkspace(workspace)
   const address = addressOf(workspace, registry)
   const settings = s3 && bucketSettings(address, s3)
-  const store = await newStoreAt(address, settings, credentials)
+  const { store, there } = await newStoreAt({ address, s3: settings, credentials, onProbe, signal })
+  const created = there !== 'registry' && (await makeRegistry(store, actor, client))
+  await makeWorkspace(workspace, registry, settings)
+  return { workspace, registry: store.address, created, onlyCopy: registry === undefined }
+}
+
+/** Answers false when somebody else was faster, whose registry it then is. */
+async function makeRegistry(store: ObjectStore, actor: Actor, client: string): Promise<boolean> {
   const events = [{ type: 'registry.created' as const, registry: uuidv7() }]
   const at = new Date(await store.now()).toISOString()
   const first: Commit = { v: 1, seq: 0, prev: null, id: uuidv7(), at, actor, client, events }
-  await requireNoCopy(store)
   const bytes = canonicalBytes(first)
   const created = (await store.putNew(logKey(0), bytes)) === 'created'
   // One that was begun in the same moment; whoever makes it is refused as well.
   if (created) await requireNoCopy(store, sha256Hex(bytes))
-  await makeWorkspace(workspace, registry, settings)
-  return { workspace, registry: store.address, created, onlyCopy: registry === undefined }
+  return created
 }

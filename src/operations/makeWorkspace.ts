@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseDocument, stringify } from 'yaml'
-import { badUsage, registryExists, registryTracked } from '../core/errors'
+import { registryExists, registryTracked } from '../core/errors'
 import { tracks } from '../sources/git'
-import { isBucket } from './storeAt'
 import { destinationOf, trust } from './trust'
-import { addressOf, BucketSettings, configName, stateFolder } from './workspace'
+import { addressOf, type BucketSettings, configName, stateFolder } from './workspace'
 
 /** Throws registry-exists for a folder that is a workspace already, and registry-tracked. */
 export async function requireNoWorkspace(folder: string): Promise<void> {
@@ -39,17 +38,6 @@ export async function useRegistry(folder: string, registry: string, s3: BucketSe
   await writeFile(`${path}.new`, isEmpty ? configText(registry, s3) : String(document))
   await rename(`${path}.new`, path)
   confirm(addressOf(folder, registry), s3)
-}
-
-/** Of what was typed. Throws bad-usage; what was left out is not written. */
-export function bucketSettings(address: string, typed: BucketSettings): BucketSettings | undefined {
-  const given = Object.entries(typed).filter(([, value]) => value !== undefined)
-  if (!given.length) return undefined
-  if (!isBucket(address)) throw badUsage(`${given[0]![0]} is for a registry in a bucket.`, 'Name s3://bucket/prefix.')
-  const parsed = BucketSettings.safeParse(Object.fromEntries(given))
-  if (parsed.success) return parsed.data
-  const { path, message } = parsed.error.issues[0]!
-  throw badUsage(`The ${path.join('.')} of a bucket is ${message}.`)
 }
 
 function confirm(address: string, s3: BucketSettings | undefined): void {

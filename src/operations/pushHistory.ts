@@ -1,5 +1,6 @@
 import { hashOfCommit } from '../index/summary'
 import { sha256Hex } from '../log/canonical'
+import { createFolder } from '../store/folderStore'
 import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
 import { logDiverged } from '../core/sharingErrors'
@@ -9,7 +10,8 @@ import { type Cargo, type Copied, copyBlobs } from './copyBlobs'
 import { type Copy, claimPlace, copyAt, copyCommits, copyPacks, openCopy } from './copyLog'
 import { namedBlobs } from './namedBlobs'
 import { requireElsewhere } from './requireElsewhere'
-import { newStoreAt, type Place, storeAt } from './storeAt'
+import { requireSafe } from './newStoreAt'
+import { isBucket, type Place, storeAt } from './storeAt'
 import { requireSettled } from './requireSettled'
 
 export interface HistoryPushed {
@@ -31,7 +33,9 @@ export interface HistoryPushed {
 export async function pushHistory(ctx: Context, place: Place): Promise<HistoryPushed> {
   await requireElsewhere(ctx, place)
   const { address, s3, credentials } = place
-  return sendHistory(ctx, storeAt(address, s3, credentials), () => newStoreAt(address, s3, credentials))
+  return sendHistory(ctx, storeAt(address, s3, credentials), () =>
+    isBucket(address) ? requireSafe(place) : createFolder(address),
+  )
 }
 
 /** As pushHistory, to a store; `prepare` is called before anything is put where nothing is yet. */

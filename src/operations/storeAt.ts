@@ -1,6 +1,5 @@
 import { storeUnsupported } from '../core/errors'
-import { RegistryError } from '../core/registryError'
-import { createFolder, folderStore } from '../store/folderStore'
+import { folderStore } from '../store/folderStore'
 import type { ObjectStore } from '../store/objectStore'
 import type { Credentials } from '../store/s3Settings'
 import { s3Store } from '../store/s3Store'
@@ -19,20 +18,6 @@ export function storeAt(address: string, s3: BucketSettings = {}, credentials?: 
   if (isBucket(address)) return s3Store({ ...s3, url: address, credentials })
   if (address.includes('://')) throw storeUnsupported(address)
   return folderStore(address)
-}
-
-/** The store at an address where a registry is, or is to be. A folder is made; a bucket has to be there. */
-export async function newStoreAt(
-  address: string,
-  s3: BucketSettings = {},
-  credentials?: Credentials,
-): Promise<ObjectStore> {
-  if (!address.includes('://')) return createFolder(address)
-  const store = storeAt(address, s3, credentials)
-  await store.check().catch((error: unknown) => {
-    if (!(error instanceof RegistryError) || error.code !== 'registry-missing') throw error
-  })
-  return store
 }
 
 export const isBucket = (address: string): boolean => /^s3:/i.test(address)

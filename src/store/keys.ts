@@ -38,4 +38,11 @@ export const blobOfKey = (key: string): string | undefined => {
   return /^[0-9a-f]{64}$/.test(sha256) && key === blobKey(sha256) ? sha256 : undefined
 }
 
+/** What is tried out on a store is below this, each time in a place of its own; nobody else looks there. */
+export const probeFolder = 'doctor/'
+export const probePlace = (id: string): string => `${probeFolder}${id}`
+/** Whether all that is below a prefix was written to try a store out, so that it may be removed. */
+export const isProbePlace = (prefix: string): boolean =>
+  /(^|\/)doctor\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/$/.test(prefix)
+
 const digits = (seq: number) => String(seq).padStart(20, '0')

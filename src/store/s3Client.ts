@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancelled } from '../core/errors'
 import { frugalSockets } from './frugalSockets'
+import { isProbePlace } from './keys'
 import { type Answer, answerOf, neverSent, refusalOf, retryAfter, troubleOf } from './s3Errors'
 import type { connect, requests } from './s3Sdk'
 import { createOnlyHeaders, placeOf, type S3Settings } from './s3Settings'
@@ -20,6 +21,8 @@ export interface Asking {
   /** Added before the request is signed. */
   headers?: Record<string, string> | undefined
   signal?: AbortSignal | undefined
+  /** Awaited when the request is signed, just before it is sent. */
+  ready?: (() => Promise<void>) | undefined
 }
 
 /** A bucket, spoken to in single requests. Keys are those of the registry, without its prefix. */
@@ -40,6 +43,9 @@ const permissions: Record<keyof Requests, string> = {
   listParts: 's3:ListMultipartUploadParts',
   completeUpload: 's3:PutObject',
   abortUpload: 's3:AbortMultipartUpload',
+  versioning: 's3:GetBucketVersioning',
+  listVersions: 's3:ListBucketVersions',
+  remove: 's3:DeleteObject',
 }
 
 /** Connects with the first request; until then nothing is loaded. */
@@ -70,8 +76,9 @@ export function s3Client(settings: S3Settings) {
   async function once<Name extends keyof Requests>(
     name: Name,
     input: Omit<Input<Name>, 'Bucket' | 'Key'> & { Key?: string },
-    { headers = {}, signal }: Asking = {},
+    { headers = {}, signal, ready }: Asking = {},
   ): Promise<Output<Name>> {
+    if (name === 'remove' && !isProbePlace(prefix)) throw new Error('nothing of a registry is ever removed')
     const { client, requests: known } = await (opened ??= open())
     const Request = known[name] as new (input: object) => Parameters<SdkClient['send']>[0]
     const request = new Request({
@@ -87,12 +94,18 @@ export function s3Client(settings: S3Settings) {
       },
       { step: 'build', name: 'addHeaders' },
     )
+    if (ready)
+      request.middlewareStack.add((next) => async (args) => (await ready(), next(args)), {
+        step: 'deserialize',
+        priority: 'high',
+        name: 'waitForOthers',
+      })
     if (signal?.aborted) throw cancelled()
     return (await client.send(request, signal ? { abortSignal: signal } : {})) as Output<Name>
   }
 
   const refusal = (name: keyof Requests, error: unknown): Error => {
-    const { endpoint, profile } = settings
+    const { endpoint, profile = process.env['AWS_PROFILE'] } = settings
     return refusalOf(error, { address, bucket, endpoint, profile, permission: permissions[name] })
   }
 

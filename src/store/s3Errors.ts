@@ -66,7 +66,7 @@ export const neverSent = (error: unknown): boolean => unreachable.has((error as 
 export class Truncated extends Error {}
 
 export const retryAfter = (error: unknown): number =>
-  Number((error as Failure).$response?.headers?.['retry-after'] ?? 0) * 1000 || 0
+  Number((error as Failure | undefined)?.$response?.headers?.['retry-after'] ?? 0) * 1000 || 0
 
 /** A HEAD that fails says nothing of why; a GET does. */
 export const isMute = (error: unknown): boolean => [400, 403, 301, 307].includes(statusOf(error) ?? 0)
@@ -127,7 +127,7 @@ export function refusalOf(error: unknown, asked: Asked): Error {
 
 /** The name that a store gives its refusal, and not one that the SDK made up because it could not read the answer. */
 const isWorded = (name: string) =>
-  /^[A-Z][A-Za-z0-9]+$/.test(name) && !/^(Unknown|Forbidden|SyntaxError|Error|TypeError)/.test(name)
+  /^[A-Z][A-Za-z0-9]+$/.test(name) && !/^(Unknown|Forbidden|NotFound|SyntaxError|Error|TypeError)/.test(name)
 
 const isSystemError = (code: string) => /^(E[A-Z]+|ERR_|CERT_|DEPTH_|UNABLE_|SELF_)/.test(code)
 

@@ -2,9 +2,12 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetBucketVersioningCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   ListPartsCommand,
   PutObjectCommand,
   S3Client,
@@ -26,4 +29,8 @@ export const requests = {
   listParts: ListPartsCommand,
   completeUpload: CompleteMultipartUploadCommand,
   abortUpload: AbortMultipartUploadCommand,
+  // Only to try a bucket out; nothing else is ever removed.
+  versioning: GetBucketVersioningCommand,
+  listVersions: ListObjectVersionsCommand,
+  remove: DeleteObjectCommand,
 }

@@ -1,4 +1,4 @@
-import { badBucketUrl } from '../core/bucketErrors'
+import { badBucketUrl, directoryBucket } from '../core/bucketErrors'
 
 /** Where a bucket is and how it is talked to. What is left out comes from the environment and the AWS profile. */
 export interface S3Settings {
@@ -32,10 +32,11 @@ export const createOnlyHeaders = {
 } as const satisfies Record<string, Record<string, string>>
 export type CreateOnly = keyof typeof createOnlyHeaders
 
-/** The prefix is empty or ends in a slash. Throws bad-usage. */
+/** The prefix is empty or ends in a slash. Throws bad-usage, or store-unsupported. */
 export function placeOf(url: string): { bucket: string; prefix: string } {
   const match = /^s3:\/\/([a-z0-9][a-z0-9._-]{1,253}[a-z0-9])(?:\/([\w!.*'()/ -]*))?$/i.exec(url)
   const parts = (match?.[2] ?? '').split('/').filter(Boolean)
   if (!match || parts.includes('.') || parts.includes('..')) throw badBucketUrl(url)
+  if (match[1]!.endsWith('--x-s3')) throw directoryBucket(match[1]!)
   return { bucket: match[1]!, prefix: parts.map((part) => `${part}/`).join('') }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { registryMissing, storeUnreachable } from '../core/errors'
 import { notS3 } from '../core/bucketErrors'
+import { RegistryError } from '../core/registryError'
 import { bufferPool } from './bufferPool'
 import type { ObjectStore, Stored, Transfer } from './objectStore'
 import { backOff, s3Client } from './s3Client'
@@ -36,8 +37,17 @@ export function s3Store(settings: S3Settings): ObjectStore {
       return await client.retrying(read)
     } catch (error) {
       if (answerOf(error) === 'absent') return undefined
-      throw client.refusal('get', error)
+      throw await denied(client.refusal('get', error))
     }
+  }
+
+  /** Who may not list is not told either that something is not there: then that is what is not permitted. */
+  async function denied(refusal: Error): Promise<Error> {
+    if (!(refusal instanceof RegistryError) || refusal.code !== 'no-permission') return refusal
+    return client.ask('list', { Prefix: client.prefix, MaxKeys: 1 }).then(
+      () => refusal,
+      (error: Error) => error,
+    )
   }
 
   async function sizeOf(key: string): Promise<number | undefined> {

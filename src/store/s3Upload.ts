@@ -82,7 +82,10 @@ async function putParts(sending: Sending, opened: OpenFile): Promise<'created' |
         journal.remove()
         if (mayExist && (await isThere())) return 'exists'
         if (turn < starts) continue
-        throw client.refusal('completeUpload', Object.assign(error, { name: 'NoSuchUpload' }))
+        throw client.refusal(
+          'completeUpload',
+          Object.assign(error, { name: 'NoSuchUpload', $metadata: { httpStatusCode: 404 } }),
+        )
       }
       throw error
     }

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode'
-import type { RegistryError } from '../../core/registryError'
+import type { ErrorCode, RegistryError } from '../../core/registryError'
 
 /** A refusal in one line, with the next step as one takes it in the editor. */
 export function sentenceOf({ code, message, hint, details }: RegistryError): string {
@@ -11,7 +11,7 @@ export function sentenceOf({ code, message, hint, details }: RegistryError): str
 }
 
 /** Hints that name a command line where there is a command. */
-const hintsHere = (): Partial<Record<string, string>> => ({
+const hintsHere = (): Partial<Record<ErrorCode, string>> => ({
   'no-registry': l10n.t('Make one with “Pedigree: Initialize Registry”.'),
   'registry-exists': l10n.t('It is shown in the view Models.'),
   'no-such-alias': '',
@@ -19,4 +19,16 @@ const hintsHere = (): Partial<Record<string, string>> => ({
   'log-damaged': l10n.t('“Pedigree: Verify” says more.'),
   'files-missing': l10n.t('“Pedigree: Verify” says more.'),
   'would-leave-empty': l10n.t('Promote another version first.'),
+  // Of a bucket
+  'no-credentials': l10n.t('Sign in with “aws sso login” in a terminal, or choose the AWS profile in pedigree.yaml.'),
+  'wrong-credentials': l10n.t('Sign in again, or check the key, the profile and the endpoint in pedigree.yaml.'),
+  'no-permission': l10n.t('Ask its owner for s3:ListBucket on the bucket, and s3:GetObject and s3:PutObject in it.'),
+  'bucket-missing': l10n.t('Check the address and the endpoint in pedigree.yaml, or make the bucket first.'),
+  'wrong-region': l10n.t('Set s3.region in pedigree.yaml.'),
+  'not-s3': l10n.t('Check s3.endpoint in pedigree.yaml: its protocol, host and port.'),
+  'store-unreachable': l10n.t('Check the network and the endpoint, or try again later.'),
+  'store-refused': l10n.t('See what the manual of the store says of that.'),
+  'transfer-damaged': l10n.t('Try again; a proxy or a network card may be at fault.'),
+  'not-a-registry': l10n.t('Name the prefix of the registry, or one where nothing is yet.'),
+  'unsafe-store': l10n.t('Use another store, or a bucket that keeps no versions.'),
 })
