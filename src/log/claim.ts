@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { appendContended } from '../core/errors'
 import type { Db } from '../sqlite/db'
+import { isDead, newOwner } from '../store/owner'
 
 const lease = 15_000
 const patience = 120_000
@@ -24,7 +23,7 @@ export interface Claim {
  * once, one that hangs after its lease; its token then no longer counts.
  */
 export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>): Promise<T> {
-  const owner = `${hostname()} ${process.pid} ${randomUUID()}`
+  const owner = newOwner()
   const token = await acquire(db, owner)
   const whileMine = (act: () => void) =>
     db.transact(() => {
@@ -68,15 +67,3 @@ async function acquire(db: Db, owner: string): Promise<number> {
 }
 
 const read = (db: Db) => db.get<Row>('select token, owner, until from claim')!
-
-/** Only a process of this machine can be known to be dead. */
-function isDead(owner: string): boolean {
-  const [host, pid] = owner.split(' ')
-  if (host !== hostname()) return false
-  try {
-    process.kill(Number(pid), 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
-}

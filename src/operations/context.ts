@@ -18,6 +18,8 @@ export interface Context {
   /** Where relative paths start. */
   readonly cwd: string
   readonly store: ObjectStore
+  /** The folder of the files that were fetched before; undefined where there is none. */
+  readonly cache: string | undefined
   readonly log: Log
   readonly index: Index
   /** What this machine keeps of the registry: outbox, witness, file hashes. */

@@ -12,12 +12,13 @@ import { openLog } from '../log/openLog'
 import { gitUser, tracks } from '../sources/git'
 import type { OpenOptions as DbOptions } from '../sqlite/db'
 import { isCorruption } from '../sqlite/db'
+import { cachedStore } from '../store/blobCache'
 import { logKey } from '../store/keys'
 import type { ObjectStore } from '../store/objectStore'
 import type { Context, FileHasher, Progress } from './context'
 import { decide } from './decide'
-import { cachedIndexOf, localDbOf } from './places'
-import { storeAt } from './storeAt'
+import { cachedBlobsOf, cachedIndexOf, localDbOf } from './places'
+import { isBucket, storeAt } from './storeAt'
 import { addressOf, findWorkspace, stateFolder } from './workspace'
 
 export interface OpenContext {
@@ -63,6 +64,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
   const indexed = knownId(index)
   if (indexed !== undefined && indexed !== id) index.clear()
 
+  const cache = isBucket(address) ? (folder ? join(folder, stateFolder, 'cache') : cachedBlobsOf(id)) : undefined
   const people = { actor: undefined as Promise<Actor> | undefined }
   const actor = () => (people.actor ??= actorIn(folder ?? cwd, trusted))
   const newId = () => uuidv7()
@@ -85,7 +87,8 @@ export async function openContext(options: OpenContext): Promise<Context> {
   return {
     workspace: folder,
     cwd,
-    store,
+    store: cache ? cachedStore(store, cache) : store,
+    cache,
     log,
     index,
     local,

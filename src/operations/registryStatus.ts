@@ -1,4 +1,5 @@
 import { type Summary, summaryOf } from '../index/summary'
+import { cacheSize } from '../store/blobCache'
 import type { Context } from './context'
 import { read } from './read'
 import { addressOf } from './workspace'
@@ -11,6 +12,8 @@ export interface Status extends Omit<Summary, 'registry'> {
   onlyCopy: boolean
   pending: number
   conflicts: number
+  /** How much the files take that were fetched before. The folder may be deleted at any time. */
+  cacheBytes: number
 }
 
 /** What there is, and what is wrong with it. */
@@ -25,5 +28,6 @@ export async function registryStatus(ctx: Context): Promise<Status> {
     ...summary,
     pending: pending.filter(({ state }) => state === 'open').length,
     conflicts: pending.filter(({ state }) => state === 'conflict').length,
+    cacheBytes: ctx.cache ? await cacheSize(ctx.cache) : 0,
   }
 }

@@ -8,6 +8,7 @@ import { createOnlyHeaders, placeOf, type S3Settings } from './s3Settings'
 
 type Requests = typeof requests
 type SdkClient = ReturnType<typeof connect>
+type SentRequest = Parameters<SdkClient['config']['requestHandler']['handle']>[0]
 type Input<Name extends keyof Requests> = ConstructorParameters<Requests[Name]>[0]
 type Output<Name extends keyof Requests> =
   InstanceType<Requests[Name]> extends { resolveMiddleware(...args: never[]): (...args: never[]) => Promise<infer R> }
@@ -48,20 +49,31 @@ export function s3Client(settings: S3Settings) {
   const address = `s3://${bucket}${prefix && `/${prefix.slice(0, -1)}`}`
   const createOnly: Record<string, string> = createOnlyHeaders[settings.createOnly ?? 'if-none-match']
   let opened: ReturnType<typeof open> | undefined
+  /** What is to be known of a request beyond its input, by that input. */
+  const asked = new WeakMap<object, Asking>()
   let clock: { date: number; heard: number } | undefined
 
   async function open() {
     const sdk = await import('./s3Sdk')
     const client = sdk.connect(await configOf(settings, sdk.connect))
+    // Once for all requests: a stack of its own for each costs more than signing it.
     client.middlewareStack.add(
-      (next) => async (args) => {
-        const answered = await next(args)
-        const { headers } = answered.response as { headers?: Record<string, string> }
-        const date = Date.parse(headers?.['date'] ?? '')
-        if (date) clock = { date, heard: performance.now() }
-        return answered
+      (next) => (args) => {
+        Object.assign((args.request as { headers: object }).headers, asked.get(args.input)?.headers)
+        return next(args)
       },
-      { step: 'deserialize', priority: 'low', name: 'hearTheTime' },
+      { step: 'build', name: 'addHeaders' },
+    )
+    client.middlewareStack.add(
+      () => async (args) => {
+        const abortSignal = asked.get(args.input)?.signal
+        const { requestHandler } = client.config
+        const answered = await requestHandler.handle(args.request as SentRequest, abortSignal ? { abortSignal } : {})
+        const date = Date.parse(answered.response.headers['date'] ?? '')
+        if (date) clock = { date, heard: performance.now() }
+        return { ...answered, output: undefined as never }
+      },
+      { step: 'deserialize', priority: 'low', name: 'sendAndHearTheTime' },
     )
     return { client, requests: sdk.requests }
   }
@@ -70,7 +82,7 @@ export function s3Client(settings: S3Settings) {
   async function once<Name extends keyof Requests>(
     name: Name,
     input: Omit<Input<Name>, 'Bucket' | 'Key'> & { Key?: string },
-    { headers = {}, signal }: Asking = {},
+    asking: Asking = {},
   ): Promise<Output<Name>> {
     const { client, requests: known } = await (opened ??= open())
     const Request = known[name] as new (input: object) => Parameters<SdkClient['send']>[0]
@@ -80,15 +92,9 @@ export function s3Client(settings: S3Settings) {
       ...('Key' in input ? { Key: prefix + input.Key } : {}),
       ...('Body' in input ? { Body: inSlices(input.Body as Buffer) } : {}),
     })
-    request.middlewareStack.add(
-      (next) => (args) => {
-        Object.assign((args.request as { headers: object }).headers, headers)
-        return next(args)
-      },
-      { step: 'build', name: 'addHeaders' },
-    )
-    if (signal?.aborted) throw cancelled()
-    return (await client.send(request, signal ? { abortSignal: signal } : {})) as Output<Name>
+    if (asking.signal?.aborted) throw cancelled()
+    asked.set(request.input, asking)
+    return (await client.send(request)) as Output<Name>
   }
 
   const refusal = (name: keyof Requests, error: unknown): Error => {
@@ -174,6 +180,7 @@ async function configOf(settings: S3Settings, connect: (config: object) => SdkCl
     forcePathStyle: settings.forcePathStyle ?? ownEndpoint !== undefined,
     // What the SDK repeats by itself cannot be told from the first time: https://github.com/aws/aws-sdk-java-v2/issues/6580
     maxAttempts: 1,
+    cacheMiddleware: true,
     // Not every store knows the newer ones, and all check the hash that the request is signed with.
     requestChecksumCalculation: 'WHEN_REQUIRED' as const,
     responseChecksumValidation: 'WHEN_REQUIRED' as const,
