@@ -23,6 +23,15 @@ export interface Asking {
   signal?: AbortSignal | undefined
 }
 
+/** Where an input says what is asked beyond it. The SDK passes it on, also with a copy of the input. */
+const alsoAsked = Symbol('alsoAsked')
+
+function askingOf(input: object): Asking {
+  const asking = (input as { [alsoAsked]?: Asking })[alsoAsked]
+  if (!asking) throw new Error('The SDK has lost the headers of a request.')
+  return asking
+}
+
 /** A bucket, spoken to in single requests. Keys are those of the registry, without its prefix. */
 export type S3Client = ReturnType<typeof s3Client>
 
@@ -49,8 +58,6 @@ export function s3Client(settings: S3Settings) {
   const address = `s3://${bucket}${prefix && `/${prefix.slice(0, -1)}`}`
   const createOnly: Record<string, string> = createOnlyHeaders[settings.createOnly ?? 'if-none-match']
   let opened: ReturnType<typeof open> | undefined
-  /** What is to be known of a request beyond its input, by that input. */
-  const asked = new WeakMap<object, Asking>()
   let clock: { date: number; heard: number } | undefined
 
   async function open() {
@@ -59,14 +66,14 @@ export function s3Client(settings: S3Settings) {
     // Once for all requests: a stack of its own for each costs more than signing it.
     client.middlewareStack.add(
       (next) => (args) => {
-        Object.assign((args.request as { headers: object }).headers, asked.get(args.input)?.headers)
+        Object.assign((args.request as { headers: object }).headers, askingOf(args.input).headers)
         return next(args)
       },
       { step: 'build', name: 'addHeaders' },
     )
     client.middlewareStack.add(
       () => async (args) => {
-        const abortSignal = asked.get(args.input)?.signal
+        const abortSignal = askingOf(args.input).signal
         const { requestHandler } = client.config
         const answered = await requestHandler.handle(args.request as SentRequest, abortSignal ? { abortSignal } : {})
         const date = Date.parse(answered.response.headers['date'] ?? '')
@@ -88,12 +95,12 @@ export function s3Client(settings: S3Settings) {
     const Request = known[name] as new (input: object) => Parameters<SdkClient['send']>[0]
     const request = new Request({
       ...input,
+      [alsoAsked]: asking,
       Bucket: bucket,
       ...('Key' in input ? { Key: prefix + input.Key } : {}),
       ...('Body' in input ? { Body: inSlices(input.Body as Buffer) } : {}),
     })
     if (asking.signal?.aborted) throw cancelled()
-    asked.set(request.input, asking)
     return (await client.send(request)) as Output<Name>
   }
 
