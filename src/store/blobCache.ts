@@ -17,12 +17,13 @@ export function cachedStore(store: ObjectStore, folder: string): ObjectStore {
 
   async function fetchAndKeep(key: string, path: string, sha256: string, transfer: Transfer) {
     const part = await openPart(sha256)
-    const answer = await store.getFile(key, part, sha256, { ...transfer, resume: true })
-    if (answer === 'absent') return 'absent'
     try {
+      const answer = await store.getFile(key, part, sha256, { ...transfer, resume: true })
+      if (answer === 'absent') return answer
       await copyOrMove(part, path)
     } catch (error) {
-      await unlink(part).catch(() => {})
+      // What a broken line has left is of use to the next try.
+      if (!(error instanceof RegistryError)) await unlink(part).catch(() => {})
       throw error
     }
     // What cannot be kept was given out all the same.
