@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmod, constants, copyFile, link, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RegistryError } from '../core/registryError'
@@ -22,8 +23,9 @@ export function cachedStore(store: ObjectStore, folder: string): ObjectStore {
       if (answer === 'absent') return answer
       await copyOrMove(part, path)
     } catch (error) {
-      // What a broken line has left is of use to the next try.
       if (!(error instanceof RegistryError)) await unlink(part).catch(() => {})
+      // What a broken line has left is of use to the next try.
+      await free(part, sha256)
       throw error
     }
     // What cannot be kept was given out all the same.
@@ -35,11 +37,22 @@ export function cachedStore(store: ObjectStore, folder: string): ObjectStore {
   async function openPart(sha256: string): Promise<string> {
     others ??= openFolder(parts)
     const own = join(parts, `${sha256} ${newOwner()}`)
-    const isLeft = (name: string) => name.startsWith(`${sha256} `) && isDead(name.slice(sha256.length + 1))
+    const isLeft = (name: string) => {
+      const [of, ...owner] = name.split(' ')
+      return of === sha256 && (owner[0] === freed || isDead(owner.join(' ')))
+    }
     const left = (await others).find(isLeft)
     // Or another process is faster to take it over.
     if (left) await rename(join(parts, left), own).catch(() => {})
     return own
+  }
+
+  async function free(part: string, sha256: string): Promise<void> {
+    const name = `${sha256} ${freed} ${randomUUID()}`
+    await rename(part, join(parts, name)).then(
+      async () => (await others)!.push(name),
+      () => 'nothing is left of it',
+    )
   }
 
   return {
@@ -56,6 +69,9 @@ export function cachedStore(store: ObjectStore, folder: string): ObjectStore {
     },
   }
 }
+
+/** In the place of its owner: a part that nobody is at work on. */
+const freed = 'freed'
 
 async function openFolder(parts: string): Promise<string[]> {
   await mkdir(parts, { recursive: true })
