@@ -77,6 +77,18 @@ export async function openUploads(settings: S3Settings): Promise<number> {
   return Uploads.length
 }
 
+/** Takes away all that is at a place, so that a server in memory has room again. */
+export async function emptied(settings: S3Settings): Promise<void> {
+  const { DeleteObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
+  const { bucket, prefix } = placeOf(settings.url)
+  const client = new S3Client(configOf(settings))
+  const deleted: Promise<unknown>[] = []
+  for await (const key of s3Store(settings).list(''))
+    deleted.push(client.send(new DeleteObjectCommand({ Bucket: bucket, Key: prefix + key })))
+  await Promise.all(deleted)
+  client.destroy()
+}
+
 const configOf = ({ endpoint, region, credentials }: S3Settings): S3ClientConfig => ({
   region: region ?? 'us-east-1',
   ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
