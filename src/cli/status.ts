@@ -1,6 +1,6 @@
 import { registryStatus } from '../operations/registryStatus'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
-import { counted, dim } from './text'
+import { counted, dim, prettyBytes } from './text'
 
 export const status: Subcommand = (program, answer) =>
   program
@@ -19,6 +19,7 @@ export const status: Subcommand = (program, answer) =>
         ],
         ['Pending', json.pending ? String(json.pending) : ''],
         ['Conflicts', json.conflicts ? `${json.conflicts}; see: pedigree pending` : ''],
+        ['Cache', json.cacheBytes ? `${prettyBytes(json.cacheBytes)} of fetched files, which may be deleted` : ''],
         ['Unread', json.unreadEvents ? `${json.unreadEvents} events that this version cannot read` : ''],
         ['Damaged', json.damagedCommits.map(({ seq, problem }) => `commit ${seq}: ${problem}`).join('; ')],
         ['Needs', json.missingFeatures.join(', ')],

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { appendContended } from '../core/errors'
 import type { Db } from '../sqlite/db'
+import { isDead, newOwner } from '../store/owner'
 import { type Pace, realPace } from './pace'
 
-const here = hostname()
 const lease = 15_000
 const patience = 120_000
 
@@ -25,7 +23,7 @@ export interface Claim {
  * once, one that hangs after its lease; its token then no longer counts.
  */
 export async function withClaim<T>(db: Db, work: (claim: Claim) => Promise<T>, pace: Pace = realPace): Promise<T> {
-  const owner = `${here} ${process.pid} ${randomUUID()}`
+  const owner = newOwner()
   const token = await acquire(db, owner, pace)
   const whileMine = (act: () => void) =>
     db.transact(() => {
@@ -69,15 +67,3 @@ async function acquire(db: Db, owner: string, { now, sleep, chance }: Pace): Pro
 }
 
 const read = (db: Db) => db.get<Row>('select token, owner, until from claim')!
-
-/** Only a process of this machine can be known to be dead. */
-function isDead(owner: string): boolean {
-  const [host, pid] = owner.split(' ')
-  if (host !== here) return false
-  try {
-    process.kill(Number(pid), 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
-}

@@ -12,28 +12,43 @@ import { isBucket } from './storeAt'
 /** How many files travel at once: over a network there is more waiting than work. */
 export const transfers = ({ store }: Pick<Context, 'store'>): number => (isBucket(store.address) ? 16 : 4)
 
+/** Files up to this size are sent without asking first whether they are there: to ask takes as long as to send. */
+const worthAsking = 512 * 1024
+/** How many files in a row are found to be new before that is expected of the next. */
+const convincing = 16
+
 /** Puts into the store what it does not have yet. Answers how many bytes that was. */
 export async function uploadFiles(ctx: Context, files: readonly HashedFile[]): Promise<number> {
   const limit = pLimit(transfers(ctx))
   const contents = [...new Map(files.map((file) => [file.sha256, file])).values()]
-  const there = await Promise.all(contents.map(({ sha256 }) => limit(() => ctx.store.sizeOf(blobKey(sha256)))))
-  const wanted = contents.filter((file, i) => there[i] !== file.size)
-  const total = wanted.reduce((sum, { size }) => sum + size, 0)
-  let done = 0
+  let total = contents.reduce((sum, { size }) => sum + size, 0)
+  let [sent, done, newInARow] = [0, 0, 0]
   const transfer = {
     onBytes: (bytes: number) => ctx.onProgress?.({ what: 'upload', done: (done += bytes), total }),
     signal: ctx.signal,
     uploads: uploads(ctx.local),
   }
-  await Promise.all(
-    wanted.map(({ file, sha256, size }) =>
-      limit(async () => {
-        await ctx.store.putFile(blobKey(sha256), file, sha256, transfer)
-        if ((await ctx.store.sizeOf(blobKey(sha256))) !== size) throw blobDamaged(sha256)
-      }),
-    ),
-  )
-  return total
+
+  async function send({ file, sha256, size }: HashedFile): Promise<void> {
+    const key = blobKey(sha256)
+    const isLikelyNew = size <= worthAsking && newInARow >= convincing
+    let there = isLikelyNew ? undefined : await ctx.store.sizeOf(key)
+    if (there !== size) {
+      // What this call created was checked by the store; of what others did only the size is known.
+      const answer = await ctx.store.putFile(key, file, sha256, transfer)
+      there = answer === 'created' ? size : await ctx.store.sizeOf(key)
+      if (there !== size) throw blobDamaged(sha256)
+      if (answer === 'created') {
+        newInARow++
+        sent += size
+        return
+      }
+    }
+    newInARow = 0
+    total -= size
+  }
+  await Promise.all(contents.map((content) => limit(() => send(content))))
+  return sent
 }
 
 /** Stores a small document of our own under its hash. */

@@ -24,6 +24,8 @@ export interface Context {
   readonly store: ObjectStore
   /** May changes wait on this machine while the store cannot be reached? */
   readonly allowPending: boolean
+  /** The folder of the files that were fetched before; undefined where there is none. */
+  readonly cache: string | undefined
   readonly log: Log
   readonly index: Index
   /** What this machine keeps of the registry: outbox, witness, file hashes. */

@@ -15,17 +15,18 @@ export interface HashedFile extends FileEntry {
 
 /** A file this young may change again without its time changing: clocks of file systems are coarse. */
 const settled = 2000
-/** Below this many bytes a thread costs more than it saves. */
+/** A thread costs more than it saves for less than this in all, and for a smaller file. */
 const worthThreads = 8 * 1024 * 1024
+const worthThread = 1024 * 1024
 
 /** Hashes files in parallel. One that was hashed before, and has not changed since, is not read again. */
 export async function hashPaths(ctx: Context, files: readonly LocalFile[]): Promise<HashedFile[]> {
-  const limit = pLimit(64)
+  const limit = pLimit(16)
   const seen = await Promise.all(files.map((file) => limit(async () => ({ ...file, before: await look(file) }))))
   const known = seen.map(({ file, before }) => ctx.local.snapshot(() => cached(ctx.local, file, before)))
   const unread = seen.filter((_, i) => known[i] === undefined)
   const total = unread.reduce((sum, { before }) => sum + Number(before.size), 0)
-  const hash = total > worthThreads ? ctx.files.hash : hashFile
+  const large = unread.reduce((sum, { before }) => sum + (isLarge(before) ? Number(before.size) : 0), 0)
   let done = 0
   const onBytes = (bytes: number) => ctx.onProgress?.({ what: 'hash', done: (done += bytes), total })
 
@@ -37,6 +38,7 @@ export async function hashPaths(ctx: Context, files: readonly LocalFile[]): Prom
       if (sha256) return { path, file, size, sha256 }
       return limit(async () => {
         const startedAt = Date.now()
+        const hash = large > worthThreads && isLarge(before) ? ctx.files.hash : hashFile
         const fresh = await hash(file, { onBytes, signal: ctx.signal }).catch((error: unknown) => {
           throw error instanceof RegistryError ? error : fileUnreadable(path, error)
         })
@@ -50,6 +52,8 @@ export async function hashPaths(ctx: Context, files: readonly LocalFile[]): Prom
   ctx.local.transact(() => remembered.forEach((entry) => remember(ctx.local, entry)))
   return hashed
 }
+
+const isLarge = ({ size }: BigIntStats) => size >= worthThread
 
 /** Files of this machine that were seen to have this content. They may have changed since. */
 export const knownCopies = (db: Db, sha256: string): string[] =>

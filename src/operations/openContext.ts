@@ -10,12 +10,14 @@ import { openLog } from '../log/openLog'
 import { uploads } from '../log/uploads'
 import { gitUser } from '../sources/git'
 import type { OpenOptions as DbOptions } from '../sqlite/db'
+import { cachedStore } from '../store/blobCache'
 import type { Credentials } from '../store/s3Settings'
 import type { Context, FileHasher, Progress } from './context'
 import { decide } from './decide'
 import { findRegistry, registryIn } from './findRegistry'
 import { releaseKept, sendKept } from './keptFiles'
-import { cachedIndexOf, localDbOf } from './places'
+import { cachedBlobsOf, cachedIndexOf, localDbOf } from './places'
+import { isBucket } from './storeAt'
 import type { Destination } from './trust'
 import { type BucketSettings, stateFolder } from './workspace'
 
@@ -59,6 +61,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
   const indexed = registryIn(index)
   if (indexed !== undefined && indexed !== id) index.clear()
 
+  const cache = isBucket(store.address) ? (folder ? join(folder, stateFolder, 'cache') : cachedBlobsOf(id)) : undefined
   const people = { actor: undefined as Promise<Actor> | undefined }
   const actor = () => (people.actor ??= actorIn(folder ?? cwd, trusted))
   const newId = () => uuidv7()
@@ -91,7 +94,8 @@ export async function openContext(options: OpenContext): Promise<Context> {
     cwd,
     unreachable: () => (hasBeenRead ? undefined : unreachable),
     allowPending,
-    store,
+    store: cache ? cachedStore(store, cache) : store,
+    cache,
     log: { ...log, sync: async () => log.sync().then((applied) => ((hasBeenRead = true), applied)) },
     index,
     local,

@@ -18,3 +18,6 @@ export const movingFolderOf = (registry: string): string => join(paths.cache, re
 
 /** The index of a registry that is used without a workspace. */
 export const cachedIndexOf = (registry: string): string => join(paths.cache, registry, 'index.db')
+
+/** The same for files that were fetched. */
+export const cachedBlobsOf = (registry: string): string => join(paths.cache, registry, 'blobs')

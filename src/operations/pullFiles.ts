@@ -44,12 +44,18 @@ export async function pullFiles(ctx: Context, { reference, dir }: { reference: s
     await Promise.all(files.map((file) => limit(async () => ((await isThere(root, file)) ? [] : [file]))))
   ).flat()
   const missing: string[] = []
+  const folders = new Map<string, Promise<void>>()
+  /** Makes a folder, which must not be a link that leads out of the target. */
+  const prepare = (folder: string, path: string) =>
+    getOrMake(folders, folder, async () => {
+      await mkdir(folder, { recursive: true })
+      if (!`${await realpath(folder)}${sep}`.startsWith(root + sep)) throw pathOutOfFolder(path)
+    })
   await Promise.all(
     wanted.map((file) =>
       limit(async () => {
         const final = safePath(root, file.path)
-        await mkdir(dirname(final), { recursive: true })
-        if (!`${await realpath(dirname(final))}${sep}`.startsWith(root + sep)) throw pathOutOfFolder(file.path)
+        await prepare(dirname(final), file.path)
         const staged = join(dirname(final), `.${randomUUID()}.part`)
         try {
           const answer = await ctx.store.getFile(blobKey(file.sha256), staged, file.sha256, {
@@ -58,14 +64,21 @@ export async function pullFiles(ctx: Context, { reference, dir }: { reference: s
           })
           if (answer === 'absent') return void missing.push(file.path)
           await rename(staged, final)
-        } finally {
+        } catch (error) {
           await unlink(staged).catch(() => {})
+          throw error
         }
       }),
     ),
   )
   if (missing.length) throw filesMissing(`${version.model}@${version.version}`, missing)
   return { model: version.model, version: version.version, id: version.id, dir: target, files, bytes: total }
+}
+
+function getOrMake<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key) ?? make()
+  made.set(key, known)
+  return known
 }
 
 /** Names in a record come from other people: none may lead out of the folder. */

@@ -1,4 +1,5 @@
 import { type Summary, summaryOf } from '../index/summary'
+import { cacheSize } from '../store/blobCache'
 import type { Context } from './context'
 import { read } from './read'
 import { addressOf } from './workspace'
@@ -13,6 +14,8 @@ export interface Status extends Omit<Summary, 'registry'> {
   conflicts: number
   /** When the log was last read to its head, on this machine. */
   lastSync: string | null
+  /** How much the files take that were fetched before. The folder may be deleted at any time. */
+  cacheBytes: number
 }
 
 /** What there is, and what is wrong with it. */
@@ -28,5 +31,6 @@ export async function registryStatus(ctx: Context): Promise<Status> {
     pending: pending.filter(({ state }) => state !== 'conflict').length,
     conflicts: pending.filter(({ state }) => state === 'conflict').length,
     lastSync: ctx.log.lastSync() ?? null,
+    cacheBytes: ctx.cache ? await cacheSize(ctx.cache) : 0,
   }
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { chmod, copyFile, link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import {
   badFile,
@@ -12,12 +11,13 @@ import {
   registryFull,
   registryUnwritable,
 } from '../core/errors'
-import { hashFile, hashHandle } from './hashFile'
+import { copyVerified } from './copyVerified'
+import { forgetStale } from './forgetStale'
+import { hashFile } from './hashFile'
 import type { ObjectStore, Transfer } from './objectStore'
 
 const absent = new Set(['ENOENT', 'ENOTDIR'])
 const linkless = new Set(['ENOSYS', 'EOPNOTSUPP', 'ENOTSUP', 'EMLINK', 'EXDEV'])
-const staleAfter = 24 * 3600 * 1000
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? ''
 
 /** Makes an empty folder into a place for a registry, and proves that it can be one. */
@@ -92,7 +92,7 @@ export function folderStore(root: string): ObjectStore {
 
   /** A copy of a local file in the staging folder, with the hash that it must have. */
   async function stage(from: string, to: string, sha256: string, transfer?: Transfer): Promise<void> {
-    const hash = await copyVerified(from, to, transfer).catch((error: unknown) => {
+    const hash = await copyDurably(from, to, transfer).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).path !== from) throw error
       throw codeOf(error) === 'ENOENT' ? fileChanged(from) : fileUnreadable(from, error)
     })
@@ -146,7 +146,8 @@ export function folderStore(root: string): ObjectStore {
 
     getFile: async (key, path, sha256, transfer) => {
       if (!(await exists(pathOf(key)))) return 'absent'
-      if ((await copyVerified(pathOf(key), path, transfer)) === sha256) return 'written'
+      if (transfer?.resume) await unlink(path).catch(() => {})
+      if ((await copyDurably(pathOf(key), path, transfer)) === sha256) return 'written'
       await unlink(path).catch(() => {})
       throw blobDamaged(sha256)
     },
@@ -175,40 +176,15 @@ export function folderStore(root: string): ObjectStore {
   }
 }
 
-/** A clone where the file system can, a copy elsewhere; the bytes that arrived are what is hashed. */
-async function copyVerified(from: string, to: string, transfer: Transfer = {}): Promise<string> {
+/** As copyVerified, durable. */
+async function copyDurably(from: string, to: string, transfer?: Transfer): Promise<string> {
+  const hash = await copyVerified(from, to, transfer)
   try {
-    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE)
-    await chmod(to, 0o644)
-  } catch {
-    return copyHashing(from, to, transfer)
-  }
-  try {
-    const hash = await hashFile(to, transfer)
     await syncFile(to)
     return hash
   } catch (error) {
     await unlink(to).catch(() => {})
     throw error
-  }
-}
-
-async function copyHashing(from: string, to: string, transfer: Transfer): Promise<string> {
-  const source = await open(from, 'r')
-  try {
-    const target = await open(to, 'wx')
-    try {
-      const hash = await hashHandle(source, transfer, (bytes) => target.writeFile(bytes))
-      await target.sync()
-      return hash
-    } finally {
-      await target.close()
-    }
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') await unlink(to).catch(() => {})
-    throw error
-  } finally {
-    await source.close()
   }
 }
 
@@ -262,14 +238,6 @@ async function* keysIn(root: string, folder: string): AsyncIterable<string> {
   for (const { entry, name } of names)
     if (entry.isDirectory()) yield* keysIn(root, folder + name)
     else yield folder + name
-}
-
-/** Staging files of writers that were killed; a day, by the clock of the store, is longer than any write takes. */
-async function forgetStale(folder: string, now: number): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const found = await stat(join(folder, name)).catch(() => undefined)
-    if (found && now - found.mtimeMs > staleAfter) await unlink(join(folder, name)).catch(() => {})
-  }
 }
 
 const exists = async (path: string) =>

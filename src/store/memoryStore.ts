@@ -34,7 +34,7 @@ export function memoryStore(now: () => number = Date.now): ObjectStore {
       const bytes = objects.get(key)
       if (!bytes) return 'absent'
       if (sha256Of(bytes) !== sha256) throw blobDamaged(sha256)
-      await writeFile(path, bytes, { flag: 'wx' })
+      await writeFile(path, bytes, { flag: transfer?.resume ? 'w' : 'wx' })
       transfer?.onBytes?.(bytes.length)
       return 'written'
     },

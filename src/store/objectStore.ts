@@ -8,6 +8,8 @@ export interface Transfer {
   signal?: AbortSignal | undefined
   /** Where to remember how far the upload of a large file has come; without it, it starts over. */
   uploads?: UploadJournal | undefined
+  /** The file to be written may hold the beginning already, and keeps what has come when the connection fails. */
+  resume?: boolean | undefined
 }
 
 /** What is under a key, and how large it is. */

@@ -9,6 +9,7 @@ import { createOnlyHeaders, placeOf, type S3Settings } from './s3Settings'
 
 type Requests = typeof requests
 type SdkClient = ReturnType<typeof connect>
+type SentRequest = Parameters<SdkClient['config']['requestHandler']['handle']>[0]
 type Input<Name extends keyof Requests> = ConstructorParameters<Requests[Name]>[0]
 type Output<Name extends keyof Requests> =
   InstanceType<Requests[Name]> extends { resolveMiddleware(...args: never[]): (...args: never[]) => Promise<infer R> }
@@ -23,6 +24,15 @@ export interface Asking {
   signal?: AbortSignal | undefined
   /** Awaited when the request is signed, just before it is sent. */
   ready?: (() => Promise<void>) | undefined
+}
+
+/** Where an input says what is asked beyond it. The SDK passes it on, also with a copy of the input. */
+const alsoAsked = Symbol('alsoAsked')
+
+function askingOf(input: object): Asking {
+  const asking = (input as { [alsoAsked]?: Asking })[alsoAsked]
+  if (!asking) throw new Error('The SDK has lost the headers of a request.')
+  return asking
 }
 
 /** A bucket, spoken to in single requests. Keys are those of the registry, without its prefix. */
@@ -59,15 +69,25 @@ export function s3Client(settings: S3Settings) {
   async function open() {
     const sdk = await import('./s3Sdk')
     const client = sdk.connect(await configOf(settings, sdk.connect))
+    // Once for all requests: a stack of its own for each costs more than signing it.
     client.middlewareStack.add(
-      (next) => async (args) => {
-        const answered = await next(args)
-        const { headers } = answered.response as { headers?: Record<string, string> }
-        const date = Date.parse(headers?.['date'] ?? '')
-        if (date) clock = { date, heard: performance.now() }
-        return answered
+      (next) => (args) => {
+        Object.assign((args.request as { headers: object }).headers, askingOf(args.input).headers)
+        return next(args)
       },
-      { step: 'deserialize', priority: 'low', name: 'hearTheTime' },
+      { step: 'build', name: 'addHeaders' },
+    )
+    client.middlewareStack.add(
+      () => async (args) => {
+        const { signal: abortSignal, ready } = askingOf(args.input)
+        await ready?.()
+        const { requestHandler } = client.config
+        const answered = await requestHandler.handle(args.request as SentRequest, abortSignal ? { abortSignal } : {})
+        const date = Date.parse(answered.response.headers['date'] ?? '')
+        if (date) clock = { date, heard: performance.now() }
+        return { ...answered, output: undefined as never }
+      },
+      { step: 'deserialize', priority: 'low', name: 'sendAndHearTheTime' },
     )
     return { client, requests: sdk.requests }
   }
@@ -76,32 +96,20 @@ export function s3Client(settings: S3Settings) {
   async function once<Name extends keyof Requests>(
     name: Name,
     input: Omit<Input<Name>, 'Bucket' | 'Key'> & { Key?: string },
-    { headers = {}, signal, ready }: Asking = {},
+    asking: Asking = {},
   ): Promise<Output<Name>> {
     if (name === 'remove' && !isProbePlace(prefix)) throw new Error('nothing of a registry is ever removed')
     const { client, requests: known } = await (opened ??= open())
     const Request = known[name] as new (input: object) => Parameters<SdkClient['send']>[0]
     const request = new Request({
       ...input,
+      [alsoAsked]: asking,
       Bucket: bucket,
       ...('Key' in input ? { Key: prefix + input.Key } : {}),
       ...('Body' in input ? { Body: inSlices(input.Body as Buffer) } : {}),
     })
-    request.middlewareStack.add(
-      (next) => (args) => {
-        Object.assign((args.request as { headers: object }).headers, headers)
-        return next(args)
-      },
-      { step: 'build', name: 'addHeaders' },
-    )
-    if (ready)
-      request.middlewareStack.add((next) => async (args) => (await ready(), next(args)), {
-        step: 'deserialize',
-        priority: 'high',
-        name: 'waitForOthers',
-      })
-    if (signal?.aborted) throw cancelled()
-    return (await client.send(request, signal ? { abortSignal: signal } : {})) as Output<Name>
+    if (asking.signal?.aborted) throw cancelled()
+    return (await client.send(request)) as Output<Name>
   }
 
   const refusal = (name: keyof Requests, error: unknown): Error => {
@@ -187,6 +195,7 @@ async function configOf(settings: S3Settings, connect: (config: object) => SdkCl
     forcePathStyle: settings.forcePathStyle ?? ownEndpoint !== undefined,
     // What the SDK repeats by itself cannot be told from the first time: https://github.com/aws/aws-sdk-java-v2/issues/6580
     maxAttempts: 1,
+    cacheMiddleware: true,
     // Not every store knows the newer ones, and all check the hash that the request is signed with.
     requestChecksumCalculation: 'WHEN_REQUIRED' as const,
     responseChecksumValidation: 'WHEN_REQUIRED' as const,

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
-import { createHash } from 'node:crypto'
-import { open, unlink } from 'node:fs/promises'
+import { createHash, type Hash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { blobDamaged, cancelled } from '../core/errors'
+import { RegistryError } from '../core/registryError'
 import type { BufferPool } from './bufferPool'
 import type { Transfer } from './objectStore'
 import { release } from './release'
@@ -22,29 +24,64 @@ const width = 6
 
 /** As getFile of the port. */
 export async function download(reading: Reading, path: string, sha256: string): Promise<'written' | 'absent'> {
-  const first = await firstPart(reading)
-  if (!first) return 'absent'
-  // Not made durable: what a power cut takes can be fetched again.
-  const target = await open(path, 'wx').catch((error: unknown) => {
-    reading.pool.give(first.buffer)
-    throw error
-  })
+  const { resume } = reading.transfer
+  const target = await open(path, resume ? constants.O_RDWR | constants.O_CREAT : 'wx+')
   try {
-    const hash = await inOrder(reading, first, (bytes, position) => target.write(bytes, 0, bytes.length, position))
-    if (hash !== sha256) throw blobDamaged(sha256)
+    const answer = await fetchTo(target, reading, sha256)
+    // Not made durable: what a power cut takes can be fetched again.
     await target.close()
-    return 'written'
+    if (answer === 'absent') await unlink(path)
+    return answer
   } catch (error) {
     await target.close().catch(() => {})
-    await unlink(path).catch(() => {})
+    const isKept = resume && error instanceof RegistryError && error.code === 'store-unreachable'
+    if (!isKept) await unlink(path).catch(() => {})
     throw error
+  }
+}
+
+async function fetchTo(target: FileHandle, reading: Reading, sha256: string): Promise<'written' | 'absent'> {
+  const begun = await beginning(target, reading)
+  const first = await firstPart(reading, begun.from)
+  if (!first) return 'absent'
+  const write = (bytes: Buffer, position: number) => target.write(bytes, 0, bytes.length, position)
+  if ((await inOrder(reading, begun, first, write)) === sha256) return 'written'
+  if (begun.from === 0) throw blobDamaged(sha256)
+  // What was there was the beginning of something else.
+  await target.truncate(0)
+  return fetchTo(target, reading, sha256)
+}
+
+/** What is there already of a file: parts that were written one after the other. */
+interface Beginning {
+  from: number
+  hash: Hash
+}
+
+async function beginning(target: FileHandle, { pool, partSize, transfer }: Reading): Promise<Beginning> {
+  const hash = createHash('sha256')
+  const { size } = await target.stat()
+  const end = size - (size % partSize)
+  if (end === 0) return { from: 0, hash }
+  const buffer = await pool.take(partSize)
+  try {
+    for (let from = 0; from < end; from += partSize) {
+      if (transfer.signal?.aborted) throw cancelled()
+      const { bytesRead } = await target.read(buffer, 0, partSize, from)
+      if (bytesRead < partSize) return { from, hash }
+      hash.update(buffer.subarray(0, partSize))
+      transfer.onBytes?.(partSize)
+    }
+    return { from: end, hash }
+  } finally {
+    pool.give(buffer)
   }
 }
 
 /** As hashOf of the port. */
 export async function hashStored(reading: Reading): Promise<string | undefined> {
-  const first = await firstPart(reading)
-  return first && inOrder(reading, first, async () => {})
+  const first = await firstPart(reading, 0)
+  return first && inOrder(reading, { from: 0, hash: createHash('sha256') }, first, async () => {})
 }
 
 interface Part {
@@ -58,16 +95,17 @@ interface First extends Part {
 /** Hashes every part when its turn has come, while others are on their way. */
 async function inOrder(
   reading: Reading,
+  { from, hash }: Beginning,
   first: First,
   sink: (bytes: Buffer, position: number) => Promise<unknown>,
 ): Promise<string> {
   const { pool, partSize, transfer } = reading
-  const hash = createHash('sha256')
-  const parts = Math.max(1, Math.ceil(first.total / partSize))
+  const start = from / partSize
+  const parts = Math.max(start + 1, Math.ceil(first.total / partSize))
   const stop = new AbortController()
   const signal = transfer.signal ? AbortSignal.any([stop.signal, transfer.signal]) : stop.signal
   const coming: Promise<Part>[] = [Promise.resolve(first)]
-  let asked = 1
+  let asked = start + 1
   const fetchMore = () => {
     for (; asked < parts && coming.length < width; asked++) {
       const part = laterPart({ ...reading, transfer: { signal } }, asked * partSize, first)
@@ -76,7 +114,7 @@ async function inOrder(
     }
   }
   try {
-    for (let number = 0; number < parts; number++) {
+    for (let number = start; number < parts; number++) {
       fetchMore()
       const { buffer, bytes } = await coming[0]!
       const written = sink(bytes, number * partSize)
@@ -96,19 +134,19 @@ async function inOrder(
   }
 }
 
-/** The first part says how large the whole is; undefined when nothing is there. */
-async function firstPart(reading: Reading): Promise<First | undefined> {
+/** The first part that is asked for says how large the whole is; undefined when nothing is there. */
+async function firstPart(reading: Reading, from: number): Promise<First | undefined> {
   const { client, pool, partSize, transfer } = reading
   const buffer = await pool.take(partSize)
-  const read = () => fetchInto(reading, buffer, `bytes=0-${partSize - 1}`)
+  const read = () => fetchInto(reading, buffer, `bytes=${from}-${from + partSize - 1}`)
   try {
     const { length, range } = await client.retrying(read, transfer.signal)
     const total = Number(/\/(\d+)$/.exec(range ?? '')?.[1] ?? length)
     return { buffer, bytes: buffer.subarray(0, length), total }
   } catch (error) {
     const answer = answerOf(error)
-    // There is no first byte of what is empty.
-    if (answer === 'no-range') return { buffer, bytes: buffer.subarray(0, 0), total: 0 }
+    // There is no first byte of what is empty, and none after the last.
+    if (answer === 'no-range') return { buffer, bytes: buffer.subarray(0, 0), total: from }
     pool.give(buffer)
     if (answer === 'absent') return undefined
     throw client.refusal('get', error)

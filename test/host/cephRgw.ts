@@ -155,6 +155,10 @@ function configuration(folder: string, libraries: string, monitor: number, gatew
     'client.admin': {
       'rgw frontends': `beast endpoint=127.0.0.1:${gateway} tcp_nodelay=1`,
       'rgw data': `${folder}/rgw`,
+      // What is deleted makes room at once, and not after hours.
+      'rgw gc obj min wait': '1',
+      'rgw gc processor period': '1',
+      'rgw gc processor max time': '1',
     },
   }
   const lines = Object.entries(sections).flatMap(([name, settings]) => [

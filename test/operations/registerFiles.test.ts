@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { collectFiles } from '../../src/operations/collectFiles'
 import type { Context, FileHasher } from '../../src/operations/context'
 import { initRegistry } from '../../src/operations/initRegistry'
 import { openContext } from '../../src/operations/openContext'
+import { pullFiles } from '../../src/operations/pullFiles'
+import { registryStatus } from '../../src/operations/registryStatus'
 import { registerVersion } from '../../src/operations/registerVersion'
 import { threadedHasher } from '../../src/operations/threadedHasher'
 import { blobKey } from '../../src/store/keys'
@@ -119,6 +121,14 @@ describe('the files of a version', () => {
     symlinkSync('..', scratch.path('model/loop/up'))
     const found = await collectFiles(scratch.workspace, ['model'])
     assert.deepEqual(found.map(({ path }) => path).sort(), ['a.txt', 'loop/also-a'])
+  })
+
+  it('H7 are not kept twice by a registry in a folder', async () => {
+    scratch.write('model/a.txt', 'a')
+    const { version } = await registerVersion(ctx, { model: 'churn', paths: ['model'] })
+    await pullFiles(ctx, { reference: `churn@${version}`, dir: 'out' })
+    assert.equal(existsSync(scratch.path('.pedigree/cache')), false)
+    assert.equal((await registryStatus(ctx)).cacheBytes, 0)
   })
 
   it('go into a list of their own when they are more than 1,000', async () => {

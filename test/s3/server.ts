@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
+import pLimit from 'p-limit'
 import { s3Store } from '../../src/store/s3Store'
 import { type S3Settings, placeOf } from '../../src/store/s3Settings'
 import { cephRgw } from '../host/cephRgw'
@@ -75,6 +76,19 @@ export async function openUploads(settings: S3Settings): Promise<number> {
   const client = new S3Client(configOf(settings))
   const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }))
   return Uploads.length
+}
+
+/** Takes away all that is at a place, so that a server in memory has room again. */
+export async function emptied(settings: S3Settings): Promise<void> {
+  const { DeleteObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
+  const { bucket, prefix } = placeOf(settings.url)
+  const client = new S3Client(configOf(settings))
+  const limit = pLimit(32)
+  const deleted: Promise<unknown>[] = []
+  for await (const key of s3Store(settings).list(''))
+    deleted.push(limit(() => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: prefix + key }))))
+  await Promise.all(deleted)
+  client.destroy()
 }
 
 const configOf = ({ endpoint, region, credentials }: S3Settings): S3ClientConfig => ({
