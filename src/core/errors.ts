@@ -257,6 +257,12 @@ export const commitTooLarge = (bytes: number) =>
     `That is ${Math.ceil(bytes / 1024)} KiB of metadata; one commit holds 1024.`,
     'Put long parameters and lists into a file of the version.',
   )
+export const commitTooDeep = () =>
+  new RegistryError(
+    'commit-too-deep',
+    'A parameter or a value in it is nested too deep.',
+    'Put it into a file of the version.',
+  )
 export const undecidable = (problem: string) =>
   new RegistryError('undecidable', `It cannot be decided: ${problem}.`, 'Drop it, or update Pedigree and try it again.')
 export const appendContended = () =>

@@ -72,6 +72,7 @@ export const codes = {
   'clock-skew': 'refused',
   'newer-registry': 'refused',
   'commit-too-large': 'refused',
+  'commit-too-deep': 'refused',
   'append-contended': 'refused',
   undecidable: 'refused',
   'sqlite-unavailable': 'refused',

@@ -155,8 +155,9 @@ export function openLog(parts: LogParts): Log {
       const settleAndDrop = async (claim: Claim): Promise<Outcome | { state: 'dropped' }> => {
         const open = box.item(whole)?.state === 'tried' ? box.attempt() : undefined
         if (open) await bringUp()
-        if (open && box.attempt() && (await settleAttempt(claim, open)) !== 'known')
-          throw storeUnreachable(store.address)
+        const fate = open && box.attempt() && (await settleAttempt(claim, open))
+        if (fate === 'silent') throw storeUnreachable(store.address)
+        if (fate === 'replaced') throw appendContended()
         const item = box.item(whole)
         if (!item || item.state === 'landed' || item.state === 'unneeded') return outcomeOf(whole)
         // Whoever has taken over may be at it.

@@ -1,10 +1,11 @@
 import { commitLimit, commitTime, type Commit, type LogEntry } from '../core/commit'
-import { commitTooLarge, undecidable } from '../core/errors'
+import { commitTooDeep, commitTooLarge, undecidable } from '../core/errors'
 import { type Event, isUnread, readEvent } from '../core/event'
 import { type Refusal, refusalOf } from '../core/refusal'
 import { RegistryError } from '../core/registryError'
 import { isCorruption } from '../sqlite/db'
 import { canonicalBytes } from './canonical'
+import { isDeep } from './entry'
 import type { Attempt, Intent, OutboxItem } from './outbox'
 
 /** What the items of an outbox come to on the state as it is now. */
@@ -68,9 +69,11 @@ function gather(
       continue
     }
     const alone = commitOf(item.id, answer.events)
-    const { length } = canonicalBytes(alone)
-    if (length > commitLimit) {
-      proposal.refused.push({ id: item.id, refusal: refusalOf(commitTooLarge(length)) })
+    const bytes = canonicalBytes(alone)
+    const { length } = bytes
+    if (length > commitLimit || isDeep(bytes)) {
+      const refusal = length > commitLimit ? commitTooLarge(length) : commitTooDeep()
+      proposal.refused.push({ id: item.id, refusal: refusalOf(refusal) })
       continue
     }
     if (size + length > commitLimit) break

@@ -134,6 +134,8 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
 
   /** Answers whether its fate is known, or why not. */
   async function settleAttempt(claim: Claim, attempt: Attempt, fresh = false): Promise<'known' | Unsettled> {
+    // What is not this process's to settle any more is not its to write.
+    if (!claim.whileMine(() => {})) return 'replaced'
     const fate = await put(store, attempt, fresh, pace).catch((error: unknown) => {
       if (fresh) claim.whileMine(() => box.lost(attempt.id))
       throw error

@@ -32,6 +32,10 @@ async function readDocument(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw noSuchPath(path)
   })
+  return notTooDeep(path, () => parsed(path, text))
+}
+
+function parsed(path: string, text: string): unknown {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [broken] = document.errors
@@ -42,9 +46,19 @@ async function readDocument(path: string): Promise<unknown> {
   return document.toJS() as unknown
 }
 
-function shaped<T>(path: string, read: () => T, refusal = (problem: string) => badFile(path, problem)): T {
+/** What is inside of itself without end runs out of stack, wherever one looks into it. */
+function notTooDeep<T>(path: string, read: () => T): T {
   try {
     return read()
+  } catch (error) {
+    if (error instanceof RangeError) throw badFile(path, 'it is nested too deep')
+    throw error
+  }
+}
+
+function shaped<T>(path: string, read: () => T, refusal = (problem: string) => badFile(path, problem)): T {
+  try {
+    return notTooDeep(path, read)
   } catch (error) {
     if (!(error instanceof ZodError)) throw error
     const { path: where, message } = error.issues[0]!

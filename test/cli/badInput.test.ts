@@ -298,6 +298,14 @@ const cases: Case[] = [
     says: /abc/,
   },
   {
+    title: 'params that are nested without end',
+    args: ['register', 'churn', 'model', '--params', 'deep.json'],
+    prepare: (scratch) => scratch.write('deep.json', '['.repeat(20_000) + ']'.repeat(20_000)),
+    exit: 2,
+    code: 'bad-file',
+    says: /deep\.json/,
+  },
+  {
     title: 'broken YAML',
     args: ['status'],
     prepare: (scratch) => scratch.write('pedigree.yaml', 'registry: here\nmodels: [\n'),

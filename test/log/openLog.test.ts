@@ -198,6 +198,14 @@ describe('appending', () => {
     await rejects(client.log.append(says(large)), 'commit-too-large')
     assert.deepEqual([client.log.pending(), await logOf(client.store)], [[], []])
   })
+  it('A5 what is nested too deep to be read is not written', async () => {
+    const client = aClient()
+    let inside: unknown = 1
+    for (let depth = 0; depth < 200; depth++) inside = [inside]
+    const deep = { ...an('model.created'), inside }
+    await rejects(client.log.append(says(deep)), 'commit-too-deep')
+    assert.deepEqual([client.log.pending(), await logOf(client.store)], [[], []])
+  })
   it('A5 what nobody could read is not written', async () => {
     const client = aClient()
     const odd = { ...an('model.created'), model: 'a@b' }
