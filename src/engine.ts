@@ -1,20 +1,23 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { untrusted } from './core/errors'
 import { RegistryError } from './core/registryError'
-import { type Refusal, refusalOf } from './core/refusal'
+import { refusalOf } from './core/refusal'
+import { keepUp } from './engine/keepUp'
+import { openRegistries, type Registry } from './engine/openRegistries'
+import { watch } from './engine/watch'
 import { callable, needsTrust } from './operations/callable'
 import type { Context, Progress } from './operations/context'
-import { bringUp, type Glance } from './operations/glance'
+import { disconnectRegistry } from './operations/disconnectRegistry'
+import { bucketOf, examineRegistry } from './operations/examineRegistry'
+import { following } from './operations/following'
 import { initRegistry } from './operations/initRegistry'
 import { actorIn, openContext } from './operations/openContext'
+import { registryStatus } from './operations/registryStatus'
 import { systemRefusal } from './operations/systemRefusal'
 import { threadedHasher } from './operations/threadedHasher'
-import { configName, workspaceFolder } from './operations/workspace'
+import { trust } from './operations/trust'
 import { connect, type EngineCall, type EngineCalls, type EngineNews, type EngineReply } from './vscode/engine'
-import type { EngineSettings } from './vscode/engine'
+import type { EngineSettings, Look } from './vscode/engine'
 
 // Composition root 3: the thread that does for the editor all that could make it wait.
 
@@ -22,51 +25,85 @@ const settings = workerData as EngineSettings
 const { client } = settings
 let { trusted } = settings
 
-/**
- * How often a folder that someone looks at is asked for changes of others, in milliseconds. The editor takes some
- * 300 more to redraw a tree, and all of it is to be done within a second.
- */
-const pollEvery = 250
 /** How often progress is told, in milliseconds. */
 const tellEvery = 100
 
-interface Opened {
-  context: Promise<Context>
-  /** Calls under way: a context is closed after the last of them. */
-  calls: Set<Promise<unknown>>
-  /** Which configuration it was opened with. */
-  stamp: string
-}
-const opened = new Map<string, Opened>()
 const aborts = new Map<number, AbortController>()
-/** What each folder looked like when the editor last heard of it. */
-const told = new Map<string, string>()
-let watched: string[] = []
-let polling = false
+const registries = openRegistries(open)
+const watcher = watch(registries, (folder) => void news.changed.asEvent(folder))
 
 const calls: EngineCalls = {
   call: (call) => replyTo(() => run(call)),
-  init: ({ folder, registry }) =>
+  look: (folder) => replyTo(() => registries.using(folder, look)),
+  sync: (folder) =>
+    replyTo(() =>
+      registries.using(folder, async (registry) => {
+        await registry.keeper.sync()
+        return look(registry)
+      }),
+    ),
+  init: ({ folder, registry, s3, credentials }) =>
     replyTo(async () => {
-      if (!trusted) throw untrusted('Making a registry')
-      return initRegistry({ folder, registry, actor: await actorIn(folder, trusted), client })
+      requireTrust('Making a registry')
+      return initRegistry({ folder, registry, s3, credentials, actor: await actorIn(folder, trusted), client })
     }),
+  bucketOf: (folder) => replyTo(() => bucketOf(folder)),
+  examine: (id, place) =>
+    replyTo(async () => {
+      requireTrust('Looking into a bucket')
+      return abortable(id, (signal) => examineRegistry(place, (row) => void news.probed.asEvent(id, row), signal))
+    }),
+  confirm: (destination) =>
+    replyTo(async () => {
+      requireTrust('Trusting a registry')
+      trust(destination)
+    }),
+  disconnect: (folder, fromConfig) =>
+    replyTo(async () => {
+      requireTrust('Disconnecting')
+      return disconnectRegistry(folder, fromConfig)
+    }),
+  reopen: (folder) => registries.close(folder),
   cancel: (id) => aborts.get(id)?.abort(),
-  follow: (folders, closely) => {
-    for (const folder of opened.keys()) if (!folders.includes(folder)) void close(folder)
-    watched = closely ? folders : []
-    void poll()
+  follow: (next) => {
+    for (const folder of registries.folders()) if (!next.folders.includes(folder)) void registries.close(folder)
+    watcher.follow(next)
   },
   trust: () => {
     trusted = true
-    for (const folder of opened.keys()) void close(folder)
+    void registries.closeAll()
   },
   end: async () => {
     for (const abort of aborts.values()) abort.abort()
-    await Promise.all([...opened.keys()].map(close))
+    watcher.follow(following)
+    await registries.closeAll()
   },
 }
 const news = connect<EngineNews, EngineCalls>(parentPort!, calls)
+
+async function open(folder: string): Promise<Registry> {
+  const context = await openContext({
+    cwd: folder,
+    client,
+    files: threadedHasher(settings.hasher),
+    journal: settings.journal,
+    trusted,
+    allowPending: true,
+    credentialsFor: (destination) => news.credentialsFor(destination),
+    onWarning: (message) => void news.warning.asEvent(message),
+  })
+  return {
+    context,
+    keeper: keepUp(context, {
+      settled: (settled) => void news.settled.asEvent(folder, settled),
+      synced: (lastSync) => void news.synced.asEvent(folder, lastSync),
+    }),
+  }
+}
+
+function requireTrust(what: string): void {
+  if (!trusted) throw untrusted(what)
+}
 
 async function replyTo(work: () => Promise<unknown>): Promise<EngineReply> {
   try {
@@ -79,104 +116,41 @@ async function replyTo(work: () => Promise<unknown>): Promise<EngineReply> {
   }
 }
 
-async function run({ id, folder, operation, args }: EngineCall): Promise<unknown> {
-  const writes = needsTrust[operation]
-  if (writes && !trusted) throw untrusted(writes)
+async function abortable<T>(id: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController()
   aborts.set(id, abort)
   try {
-    return await using(folder, async (context) => {
-      const perform = callable[operation] as (ctx: Context, args: unknown) => Promise<unknown>
-      const answer = await perform({ ...context, signal: abort.signal, onProgress: progressOf(id) }, args)
-      if (operation === 'glance') told.set(folder, looksOf(folder, context, (answer as Glance).problem))
-      return answer
-    })
+    return await work(abort.signal)
   } finally {
     aborts.delete(id)
-    if (writes) void news.changed.asEvent(folder)
   }
 }
 
-/** Runs `work` with the folder's context, which is not closed meanwhile. */
-async function using<T>(folder: string, work: (context: Context) => Promise<T>): Promise<T> {
-  const entry = entryOf(folder)
-  const call = entry.context.then(work)
-  entry.calls.add(call)
+async function run({ id, folder, operation, args }: EngineCall): Promise<unknown> {
+  const writes = needsTrust[operation]
+  if (writes) requireTrust(writes)
   try {
-    return await call
+    return await abortable(id, (signal) =>
+      registries.using(folder, ({ context }) => {
+        const perform = callable[operation] as (ctx: Context, args: unknown) => Promise<unknown>
+        return perform({ ...context, signal, onProgress: progressOf(id) }, args)
+      }),
+    )
   } finally {
-    entry.calls.delete(call)
-  }
-}
-
-function entryOf(folder: string): Opened {
-  const stamp = stampOf(folder)
-  const known = opened.get(folder)
-  if (known?.stamp === stamp) return known
-  if (known) void close(folder)
-  const context = openContext({
-    cwd: folder,
-    client,
-    files: threadedHasher(settings.hasher),
-    journal: settings.journal,
-    trusted,
-    allowPending: true,
-    onWarning: (message) => void news.warning.asEvent(message),
-  })
-  const entry: Opened = { context, calls: new Set(), stamp }
-  opened.set(folder, entry)
-  // What could not be opened is tried again by the next call.
-  context.catch(() => opened.get(folder) === entry && opened.delete(folder))
-  return entry
-}
-
-/** The next call opens it anew, while calls that are under way go on with what they have. */
-async function close(folder: string): Promise<void> {
-  const entry = opened.get(folder)
-  if (!entry) return
-  opened.delete(folder)
-  await Promise.allSettled(entry.calls)
-  await entry.context.then((context) => context.close()).catch(() => {})
-}
-
-async function poll(): Promise<void> {
-  if (polling) return
-  polling = true
-  while (watched.length) {
-    for (const folder of watched) {
-      const looks = await lookAt(folder)
-      if (looks === undefined || looks === told.get(folder)) continue
-      told.set(folder, looks)
+    if (writes) {
       void news.changed.asEvent(folder)
+      // Others may have been there too, or the store may have been out of reach.
+      watcher.hurry()
     }
-    await sleep(pollEvery)
-  }
-  polling = false
-}
-
-/** Something that differs when the folder has to be shown anew; undefined when nobody can tell. */
-async function lookAt(folder: string): Promise<string | undefined> {
-  try {
-    return await using(folder, async (context) => {
-      const problem = await bringUp(context)
-      void using(folder, ({ log }) => log.pack(1))
-      return looksOf(folder, context, problem)
-    })
-  } catch (error) {
-    // What is missing from this machine will not come back while the editor runs.
-    const hopeless = error instanceof RegistryError && error.code === 'sqlite-unavailable'
-    return hopeless ? undefined : stampOf(folder) + (error as Error).message
   }
 }
 
-const looksOf = (folder: string, { index, log }: Context, problem: Refusal | null): string =>
-  [stampOf(folder), index.head()?.seq, log.pending().length, problem?.message].join()
-
-/** Changes with the configuration of a folder; empty when there is none. */
-function stampOf(folder: string): string {
-  const workspace = workspaceFolder(folder)
-  const stats = workspace && statSync(join(workspace, configName), { throwIfNoEntry: false })
-  return stats ? `${workspace} ${stats.mtimeMs} ${stats.size}` : ''
+/** How things stand, from what is on this machine. A bucket is only waited for where nothing is known of it yet. */
+async function look(registry: Registry): Promise<Look> {
+  const { context, keeper } = registry
+  if (!keeper.isBucket || (keeper.isNew && !context.index.head())) await keeper.look()
+  watcher.tell(registry)
+  return { status: await registryStatus(context), problem: keeper.problem, isBucket: keeper.isBucket }
 }
 
 function progressOf(id: number): (progress: Progress) => void {

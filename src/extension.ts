@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import * as vscode from 'vscode'
+import { ActivityView } from './vscode/activity/activityView'
+import { attend } from './vscode/attention'
 import { register } from './vscode/commands/command'
 import { all } from './vscode/commands/commands'
 import { openEngine } from './vscode/engine'
+import { keysIn } from './vscode/keys'
 import { Registries } from './vscode/registries'
+import { saySettled } from './vscode/saySettled'
 import { statusBar } from './vscode/statusBar'
 import { tell } from './vscode/tell'
 import { ModelsView } from './vscode/tree/modelsView'
@@ -16,6 +20,7 @@ let close = async (): Promise<void> => {}
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Pedigree', { log: true })
   const manifest = context.extension.packageJSON as { name: string; version: string }
+  const keys = keysIn(context.secrets)
   const engine = openEngine(
     (workerData) => new Worker(join(context.extensionPath, 'dist', 'engine.js'), { workerData }),
     {
@@ -27,6 +32,9 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     {
       changed: () => void registries.refresh(),
+      synced: (folder, at) => registries.synced(folder, at),
+      settled: (_, settled) => void saySettled(settled),
+      credentialsFor: keys.of,
       warning: (message) => log.warn(message),
       stopped: (error) => {
         log.error(error)
@@ -37,8 +45,10 @@ export function activate(context: vscode.ExtensionContext): void {
   close = engine.close
   const registries = new Registries(engine, log)
   const models = new ModelsView(engine, registries)
-  const app = { engine, registries, models, log }
-  context.subscriptions.push(log, registries, models, statusBar(registries), register(app, all))
+  const activity = new ActivityView(engine, registries)
+  const app = { engine, registries, models, activity, keys, log }
+  context.subscriptions.push(log, registries, models, activity, attend(engine, registries, [models, activity]))
+  context.subscriptions.push(statusBar(registries), register(app, all))
   void registries.refresh().then(() => {
     const problem = registries.sqliteProblem
     if (problem) void tell(log, `${problem.message} ${problem.hint}`)

@@ -16,6 +16,7 @@ const layers: Record<string, { ours: string[]; packages: string[] }> = {
     ours: ['core', 'store', 'sqlite', 'log', 'index', 'sources', 'formats'],
     packages: ['zod', 'yaml', 'uuid', 'p-limit', 'env-paths', 'fastest-levenshtein'],
   },
+  'src/engine': { ours: ['core', 'operations'], packages: [] },
   'src/server': { ours: ['core', 'operations', 'index'], packages: ['zod'] },
   'src/cli': {
     ours: ['core', 'operations', 'index', 'server'],
@@ -152,7 +153,7 @@ describe('what is promised is there', () => {
 describe('tests', () => {
   const tests = filesIn('test', /\.test\.ts$/)
   const contracts = filesIn('test', /\.contract\.ts$/)
-  const folders = ['core', 'store', 'sqlite', 'log', 'index', 'operations', 'cli', 's3', 'simulation'].map(
+  const folders = ['core', 'store', 'sqlite', 'log', 'index', 'operations', 'engine', 'cli', 's3', 'simulation'].map(
     (name) => `test/${name}`,
   )
   const cited = [...tests, ...contracts]

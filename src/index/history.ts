@@ -42,6 +42,30 @@ export function eventRows(
     .map((row) => ({ ...row, body: parseBody(row.body) }))
 }
 
+/**
+ * What people did, newest first: without the events that come along with another (a model's first, an alias that
+ * follows a stage, the words that a version is registered with), and without records, which are large.
+ */
+export function newestEvents(db: Db, limit: number): EventRow[] {
+  return db
+    .all<Omit<EventRow, 'body'> & { body: string }>(
+      `
+      select e.seq, e.n, c.id as "commit", c.at, c.name, c.email, c.client, e.type, e.model, v.number as version,
+        case when json_valid(e.body) then json_remove(e.body, '$.record') else e.body end as body, e.problem
+      from event e
+      join commits c on c.seq = e.seq
+      left join version v on v.id = e.version
+      where e.type not in ('model.created', 'dataset.recorded')
+        and (e.type not like 'alias.%' or not json_valid(e.body) or e.body ->> 'follows' is null)
+        and (e.type <> 'version.described' or not exists (
+          select 1 from event r where r.seq = e.seq and r.type = 'version.registered' and r.version = e.version))
+      order by e.seq desc, e.n desc
+      limit :limit`,
+      { limit },
+    )
+    .map((row) => ({ ...row, body: parseBody(row.body) }))
+}
+
 /** The record of a version, as it was registered. */
 export function recordOf(db: Db, id: string): VersionRecord | undefined {
   const row = db.get<{ body: string }>(

@@ -1,10 +1,11 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
+import { browseLog } from './browseLog'
 import { browseModels } from './browseModels'
+import { browsePending } from './browsePending'
 import { browseVersion, type BrowseVersion } from './browseVersion'
 import type { Context } from './context'
-import { glance } from './glance'
 import { listVersions } from './listVersions'
 import { dropPending, listPending, retryPending } from './pending'
 import { promoteVersion } from './promoteVersion'
@@ -21,8 +22,9 @@ import { verifyRegistry } from './verifyRegistry'
 
 /** Operations by name, for callers in other threads: everything that goes in and out is plain data. */
 export const callable = {
-  glance,
   browseModels,
+  browseLog,
+  browsePending,
   modelNames: (ctx: Context) => read(ctx, (db) => modelNames(db).sort()),
   listVersions,
   showModel,

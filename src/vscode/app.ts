@@ -1,5 +1,7 @@
 import type { LogOutputChannel } from 'vscode'
+import type { ActivityView } from './activity/activityView'
 import type { Engine } from './engine'
+import type { Keys } from './keys'
 import type { Registries } from './registries'
 import type { ModelsView } from './tree/modelsView'
 
@@ -8,5 +10,7 @@ export interface App {
   engine: Engine
   registries: Registries
   models: ModelsView
+  activity: ActivityView
+  keys: Keys
   log: LogOutputChannel
 }

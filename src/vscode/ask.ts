@@ -8,8 +8,8 @@ export interface Choice<T> extends QuickPickItem {
 
 export interface Pick<T> {
   placeholder: string
-  /** May take a while; the list is shown as busy meanwhile. */
-  choices: Promise<Choice<T>[]> | Choice<T>[]
+  /** May take a while; the list is shown as busy meanwhile, with the choices that `show` is given until then. */
+  choices: Promise<Choice<T>[]> | Choice<T>[] | ((show: (soFar: Choice<T>[]) => void) => Promise<Choice<T>[]>)
   /** The choice made before. */
   active?: ((value: T) => boolean) | undefined
   /** A choice made of what is typed, when nothing in the list is called that. */
@@ -34,7 +34,11 @@ export function pick<T>(place: Place, { placeholder, choices, active, create }: 
       const made = typed && !isListed(typed) ? create?.(typed) : undefined
       input.items = made && !isListed(made.label) ? [...listed, { ...made, alwaysShow: true }] : listed
     }
-    Promise.resolve(choices).then((found) => {
+    const show = (soFar: Choice<T>[]) => {
+      listed = soFar
+      update()
+    }
+    Promise.resolve(typeof choices === 'function' ? choices(show) : choices).then((found) => {
       listed = found
       input.busy = false
       update()
@@ -55,17 +59,23 @@ export interface Ask {
   prompt: string
   value?: string | undefined
   placeholder?: string
+  /** Not to be read by who looks on. */
+  isSecret?: boolean
   /** Why a text is not taken; undefined when it is. */
   problemWith?(text: string): string | undefined
 }
 
 /** A line of text, without blanks around it. */
-export function ask(place: Place, { prompt, value = '', placeholder, problemWith }: Ask): Promise<Answer<string>> {
+export function ask(
+  place: Place,
+  { prompt, value = '', placeholder, isSecret = false, problemWith }: Ask,
+): Promise<Answer<string>> {
   const input = window.createInputBox()
   dress(input, place)
   input.prompt = prompt
   input.value = value
   input.placeholder = placeholder
+  input.password = isSecret
   return shown(input, (done) => [
     input.onDidChangeValue((text) => {
       input.validationMessage = text.trim() ? problemWith?.(text.trim()) : undefined

@@ -4,7 +4,11 @@ import { type BirpcReturn, createBirpc } from 'birpc'
 import { errorOf, type Refusal } from '../core/refusal'
 import type { AnswerOf, ArgsOf, OperationName } from '../operations/callable'
 import type { Progress } from '../operations/context'
-import type { Initialized } from '../operations/initRegistry'
+import type { Examined, Place, ProbeRow } from '../operations/examineRegistry'
+import { following, type Following, type Settled } from '../operations/following'
+import type { Initialized, InitRegistry } from '../operations/initRegistry'
+import type { Status } from '../operations/registryStatus'
+import type { Destination } from '../operations/trust'
 
 /** What the engine's thread is started with. */
 export interface EngineSettings {
@@ -24,29 +28,58 @@ export interface EngineCall {
 }
 export type EngineReply = { answer: unknown } | { refusal: Refusal } | { bug: { message: string; stack: string } }
 
+/** How a registry stands, from what is known on this machine. */
+export interface Look {
+  status: Status
+  /** Why that may be old: the store could not be asked, or is not the one seen before. */
+  problem: Refusal | null
+  isBucket: boolean
+}
+
+export type Credentials = NonNullable<InitRegistry['credentials']>
+export type NewRegistry = Omit<InitRegistry, 'actor' | 'client'>
+
 /** What the engine's thread can be asked. */
 export interface EngineCalls {
   call(call: EngineCall): Promise<EngineReply>
-  init(args: { folder: string; registry?: string | undefined }): Promise<EngineReply>
+  look(folder: string): Promise<EngineReply>
+  /** Asks the store for what is new, and settles what waits. */
+  sync(folder: string): Promise<EngineReply>
+  init(args: NewRegistry): Promise<EngineReply>
+  /** The bucket that `pedigree.yaml` of a folder names. */
+  bucketOf(folder: string): Promise<EngineReply>
+  /** Tries a bucket out; tells `probed` meanwhile. */
+  examine(id: number, place: Place): Promise<EngineReply>
+  /** The person has said that it may have their credentials and models. */
+  confirm(destination: Destination): Promise<EngineReply>
+  disconnect(folder: string, fromConfig: boolean): Promise<EngineReply>
+  /** The next call opens it anew. */
+  reopen(folder: string): Promise<void>
   cancel(id: number): void
-  /** The folders of the window: others are closed. Followed closely, changes in them are told, whoever makes them. */
-  follow(folders: string[], closely: boolean): void
+  /** Other folders are closed; in these, changes are told, whoever makes them. */
+  follow(next: Following): void
   /** From now on everything may be done. */
   trust(): void
   /** Cancels what is under way and closes every registry. */
   end(): Promise<void>
 }
 
-/** What the engine's thread tells by itself. */
+/** What the engine's thread tells by itself, and the one thing that it asks. */
 export interface EngineNews {
   progress(id: number, progress: Progress): void
+  probed(id: number, row: ProbeRow): void
   changed(folder: string): void
+  synced(folder: string, at: string): void
+  settled(folder: string, settled: Settled): void
   warning(message: string): void
+  /** Those that are kept for a bucket; undefined for those that every AWS program finds. */
+  credentialsFor(destination: Destination): Promise<Credentials | undefined>
 }
 
-export interface EngineListener {
-  changed(folder: string): void
-  warning(message: string): void
+export interface EngineListener extends Pick<
+  EngineNews,
+  'changed' | 'synced' | 'settled' | 'warning' | 'credentialsFor'
+> {
   /** The thread ended by itself. The next call starts another. */
   stopped(error: Error): void
 }
@@ -72,17 +105,22 @@ export function openEngine(
   listener: EngineListener,
 ) {
   const progress = new Map<number, (progress: Progress) => void>()
+  const probed = new Map<number, (row: ProbeRow) => void>()
   let running: { worker: Worker; rpc: Rpc } | undefined
   let trusted = settings.trusted
-  let followed: Parameters<EngineCalls['follow']> = [[], false]
+  let followed = following
   let ids = 0
 
   function start(): Rpc {
     const worker = startWorker({ ...settings, trusted })
     const rpc = connect<EngineCalls, EngineNews>(worker, {
       progress: (id, told) => progress.get(id)?.(told),
-      changed: (folder) => listener.changed(folder),
-      warning: (message) => listener.warning(message),
+      probed: (id, row) => probed.get(id)?.(row),
+      changed: listener.changed,
+      synced: listener.synced,
+      settled: listener.settled,
+      warning: listener.warning,
+      credentialsFor: listener.credentialsFor,
     })
     running = { worker, rpc }
     const gone = (error: Error) => {
@@ -93,7 +131,7 @@ export function openEngine(
     }
     worker.once('error', (error) => gone(error as Error))
     worker.once('exit', (code) => gone(new Error(`the thread ended with code ${code}`)))
-    void rpc.follow.asEvent(...followed)
+    void rpc.follow.asEvent(followed)
     return rpc
   }
   const rpc = () => running?.rpc ?? start()
@@ -118,11 +156,29 @@ export function openEngine(
         signal?.removeEventListener('abort', cancel)
       }
     },
-    init: async (args: { folder: string; registry?: string | undefined }): Promise<Initialized> =>
-      answerOf(await rpc().init(args)) as Initialized,
-    follow(folders: string[], closely: boolean): void {
-      followed = [folders, closely]
-      void running?.rpc.follow.asEvent(folders, closely)
+    look: async (folder: string): Promise<Look> => answerOf(await rpc().look(folder)) as Look,
+    sync: async (folder: string): Promise<Look> => answerOf(await rpc().sync(folder)) as Look,
+    init: async (args: NewRegistry): Promise<Initialized> => answerOf(await rpc().init(args)) as Initialized,
+    bucketOf: async (folder: string) => answerOf(await rpc().bucketOf(folder)) as Place | undefined,
+    async examine(place: Place, onProbe: (row: ProbeRow) => void, signal: AbortSignal): Promise<Examined> {
+      const id = ids++
+      const cancel = () => void running?.rpc.cancel.asEvent(id)
+      probed.set(id, onProbe)
+      signal.addEventListener('abort', cancel)
+      try {
+        return answerOf(await rpc().examine(id, place)) as Examined
+      } finally {
+        probed.delete(id)
+        signal.removeEventListener('abort', cancel)
+      }
+    },
+    confirm: async (destination: Destination) => void answerOf(await rpc().confirm(destination)),
+    disconnect: async (folder: string, fromConfig: boolean) =>
+      answerOf(await rpc().disconnect(folder, fromConfig)) as Destination | null,
+    reopen: async (folder: string) => running?.rpc.reopen(folder),
+    follow(next: Following): void {
+      followed = next
+      void running?.rpc.follow.asEvent(next)
     },
     trust(): void {
       trusted = true

@@ -50,3 +50,7 @@ function messageOf({ what, done, total }: Progress): string {
 
 /** A word in the status bar, for what was done at once. */
 export const say = (text: string): void => void window.setStatusBarMessage(text, 5000)
+
+/** The same for a change, which may have to wait. */
+export const sayDone = ({ pending }: { pending: boolean }, text: string): void =>
+  say(pending ? l10n.t('The registry cannot be reached: the change waits on this machine') : text)

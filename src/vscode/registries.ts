@@ -2,7 +2,8 @@ import * as vscode from 'vscode'
 import { RegistryError } from '../core/registryError'
 import { type Refusal, refusalOf } from '../core/refusal'
 import type { Status } from '../operations/registryStatus'
-import { type Engine, EngineStopped } from './engine'
+import type { Destination } from '../operations/trust'
+import { type Engine, EngineStopped, type Look } from './engine'
 import { shorten } from './shorten'
 
 /** The registry that a folder of this window uses. */
@@ -14,14 +15,28 @@ export interface Registry {
   status?: Status
   /** Why it cannot be opened, or why what is shown may be old. */
   problem?: Refusal
+  isBucket?: boolean
+  /** Somebody waits for the store. */
+  isSyncing?: boolean
 }
+
+/** The store does not answer; what is known is shown, and changes wait. */
+export const isOffline = ({ status, problem }: Registry): boolean =>
+  status !== undefined && problem?.code === 'store-unreachable'
+
+/** Where it is, when this person has not yet confirmed that it may have their credentials and models. */
+export const unconfirmed = ({ problem }: Registry): Destination | undefined =>
+  problem?.code === 'registry-untrusted' ? (problem.details as unknown as Destination) : undefined
 
 /** Which folders of the window have a registry, and how each stands. Follows folders, trust and `pedigree.yaml`. */
 export class Registries implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>()
   /** Some registry appeared, went, or has something new in it. */
   readonly onDidChange = this.changes.event
-  private readonly disposables: vscode.Disposable[] = [this.changes]
+  private readonly syncs = new vscode.EventEmitter<void>()
+  /** A store was asked, or is being asked; what is in the registry is as before. */
+  readonly onDidSync = this.syncs.event
+  private readonly disposables: vscode.Disposable[] = [this.changes, this.syncs]
   private known: Registry[] = []
   private unavailable: Refusal | undefined
   private looking: Promise<void> | undefined
@@ -82,8 +97,36 @@ export class Registries implements vscode.Disposable {
     await this.looking
   }
 
+  /** Asks the stores of these folders, or of all that are open, for what is new, and settles what waits. */
+  async sync(folders = this.known.filter(({ status }) => status).map(({ folder }) => folder)): Promise<Look[]> {
+    this.mark(folders, { isSyncing: true })
+    try {
+      return await Promise.all(folders.map((folder) => this.engine.sync(folder)))
+    } finally {
+      this.mark(folders, { isSyncing: false })
+      await this.refresh()
+    }
+  }
+
+  /** A store has answered at this moment. */
+  synced(folder: string, at: string): void {
+    this.known = this.known.map((registry) =>
+      registry.folder === folder && registry.status
+        ? { ...registry, status: { ...registry.status, lastSync: at } }
+        : registry,
+    )
+    this.syncs.fire()
+  }
+
   dispose(): void {
     vscode.Disposable.from(...this.disposables).dispose()
+  }
+
+  private mark(folders: string[], change: Partial<Registry>): void {
+    this.known = this.known.map((registry) =>
+      folders.includes(registry.folder) ? { ...registry, ...change } : registry,
+    )
+    this.syncs.fire()
   }
 
   private async lookWhileAsked(): Promise<void> {
@@ -107,8 +150,8 @@ export class Registries implements vscode.Disposable {
   private async look(folder: string): Promise<Registry | undefined> {
     const name = this.nameOf(folder)
     try {
-      const { status, problem } = await this.engine.call(folder, 'glance', {})
-      return { folder, name, status, ...(problem ? { problem: shorten(problem, folder) } : {}) }
+      const { status, problem, isBucket } = await this.engine.look(folder)
+      return { folder, name, status, isBucket, ...(problem ? { problem: shorten(problem, folder) } : {}) }
     } catch (error) {
       if (error instanceof EngineStopped) return this.known.find((registry) => registry.folder === folder)
       if (error instanceof RegistryError && error.code === 'no-registry') return undefined
@@ -123,12 +166,31 @@ export class Registries implements vscode.Disposable {
     const [first, ...others] = this.known
     const models = first?.status?.models
     const isEmpty = first && !others.length && models === 0 && !first.problem
-    const state = this.unavailable ? 'unavailable' : !first ? 'none' : isEmpty ? 'empty' : 'ready'
+    const isUnconfirmed = first && !others.length && unconfirmed(first)
+    const state = this.unavailable
+      ? 'unavailable'
+      : !first
+        ? 'none'
+        : isUnconfirmed
+          ? 'unconfirmed'
+          : isEmpty
+            ? 'empty'
+            : 'ready'
     const readable = this.known.some(({ status }) => status)
     await Promise.all([
       vscode.commands.executeCommand('setContext', 'pedigree.state', state),
       vscode.commands.executeCommand('setContext', 'pedigree.hasRegistry', readable),
       vscode.commands.executeCommand('setContext', 'pedigree.severalRegistries', others.length > 0),
+      vscode.commands.executeCommand(
+        'setContext',
+        'pedigree.unconfirmed',
+        this.known.some((registry) => unconfirmed(registry) !== undefined),
+      ),
+      vscode.commands.executeCommand('setContext', 'pedigree.hasBucket', this.known.some(isInBucket)),
+      vscode.commands.executeCommand('setContext', 'pedigree.hasPending', this.known.some(hasPending)),
     ])
   }
 }
+
+const isInBucket = ({ isBucket }: Registry): boolean => isBucket === true
+const hasPending = ({ status }: Registry): boolean => (status?.pending ?? 0) + (status?.conflicts ?? 0) > 0

@@ -1,8 +1,8 @@
 import { Disposable, l10n, StatusBarAlignment, window } from 'vscode'
-import type { Registries, Registry } from './registries'
-import { modelCount } from './tree/words'
+import { isOffline, type Registries, type Registry, unconfirmed } from './registries'
+import { conflictWords, modelCount, pendingWords, when } from './tree/words'
 
-/** One item: what there is, what is wrong and what waits. Not there without a registry. */
+/** One item: what there is, how it stands with its store, and what waits. Not there without a registry. */
 export function statusBar(registries: Registries): Disposable {
   const item = window.createStatusBarItem('pedigree.status', StatusBarAlignment.Left, 40)
   item.name = l10n.t('Pedigree Registry')
@@ -10,31 +10,50 @@ export function statusBar(registries: Registries): Disposable {
   const update = () => {
     const found = registries.found
     if (!found.length) return item.hide()
-    const waiting = sum(found, ({ status }) => (status ? status.pending + status.conflicts : 0))
+    const { icon, words } = stateOf(found)
+    const pending = sum(found, ({ status }) => status?.pending ?? 0)
+    const conflicts = sum(found, ({ status }) => status?.conflicts ?? 0)
     const isOpen = found.some(({ status }) => status)
     const models = isOpen ? modelCount(sum(found, ({ status }) => status?.models ?? 0)) : l10n.t('no registry')
-    const hasProblem = found.some(({ problem }) => problem)
-    item.text = `$(${hasProblem ? 'warning' : 'type-hierarchy-sub'}) ${models}${waiting ? ` $(cloud-upload) ${waiting}` : ''}`
+    const counts = `${pending ? ` $(cloud-upload) ${pending}` : ''}${conflicts ? ` $(git-merge) ${conflicts}` : ''}`
+    item.text = `$(${icon}) ${models}${found.some(isOffline) ? ` · ${l10n.t('offline')}` : ''}${counts}`
     item.tooltip = found.map(lineOf).join('\n\n')
-    const label = [l10n.t('Pedigree: {0}', models), ...(waiting ? [pendingWords(waiting)] : [])].join(', ')
-    item.accessibilityInformation = { label: hasProblem ? l10n.t('{0}, with a problem', label) : label }
+    const waiting = [pending ? pendingWords(pending) : '', conflicts ? conflictWords(conflicts) : '']
+    const label = [l10n.t('Pedigree: {0}', models), words, ...waiting].filter(Boolean).join(', ')
+    item.accessibilityInformation = { label }
     item.show()
   }
-  return Disposable.from(item, registries.onDidChange(update))
+  return Disposable.from(item, registries.onDidChange(update), registries.onDidSync(update))
 }
 
-function lineOf({ name, status, problem }: Registry): string {
-  const state = status
-    ? [
-        l10n.t('{0}: {1}', name, modelCount(status.models)),
-        l10n.t('Registry: {0}', status.registry),
-        ...(status.onlyCopy ? [l10n.t('Only this folder has a copy.')] : []),
-        ...(status.pending ? [pendingWords(status.pending)] : []),
-        ...(status.conflicts ? [l10n.t('{0} changes were refused and wait for a decision', status.conflicts)] : []),
-      ]
-    : [name]
-  return [...state, ...(problem ? [problem.message] : [])].join('\n')
+/** The worst that can be said of any of them. */
+function stateOf(found: readonly Registry[]): { icon: string; words: string } {
+  if (found.some((registry) => registry.problem && !isOffline(registry) && !unconfirmed(registry)))
+    return { icon: 'warning', words: l10n.t('with a problem') }
+  if (found.some(unconfirmed)) return { icon: 'shield', words: l10n.t('not confirmed') }
+  if (found.some(({ isSyncing }) => isSyncing)) return { icon: 'sync~spin', words: l10n.t('syncing') }
+  if (found.some(isOffline)) return { icon: 'debug-disconnect', words: l10n.t('offline') }
+  return found.some(({ isBucket }) => isBucket)
+    ? { icon: 'cloud', words: l10n.t('synced') }
+    : { icon: 'type-hierarchy-sub', words: '' }
 }
 
-const pendingWords = (count: number) => l10n.t('{0} changes are not in the registry yet', count)
+function lineOf(registry: Registry): string {
+  const { name, status, problem, isBucket, isSyncing } = registry
+  if (!status) return [name, problem?.message].filter(Boolean).join('\n')
+  return [
+    l10n.t('{0}: {1}', name, modelCount(status.models)),
+    l10n.t('Registry: {0}', status.registry),
+    status.onlyCopy ? l10n.t('Only this folder has a copy.') : '',
+    isSyncing ? l10n.t('Syncing…') : isBucket ? syncWords(status.lastSync) : '',
+    isOffline(registry) ? l10n.t('Offline: changes wait on this machine.') : '',
+    status.pending ? pendingWords(status.pending) : '',
+    status.conflicts ? conflictWords(status.conflicts) : '',
+    problem ? problem.message : '',
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+const syncWords = (at: string | null) => (at ? l10n.t('Last sync: {0}', when(at)) : l10n.t('Not synced yet'))
 const sum = <T>(rows: readonly T[], of: (row: T) => number) => rows.reduce((total, row) => total + of(row), 0)

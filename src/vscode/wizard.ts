@@ -15,6 +15,8 @@ export interface Place {
 export interface Step<V> {
   /** What it is: a value that is there from the beginning is neither looked up nor asked for. */
   key: keyof V
+  /** Whether it is needed at all, by what is known so far; by default it is. */
+  applies?(values: Partial<V>): boolean
   /** Looks the value up where nobody has to be asked; undefined where somebody has to. */
   find?(values: Partial<V>): Promise<Partial<V> | undefined>
   /** Shows the question, with the value it had before when the person comes back to it. */
@@ -29,16 +31,17 @@ export async function runWizard<V extends object>(
 ): Promise<V | undefined> {
   let values: Partial<V> = { ...given }
   const open = (step: Step<V>) => given[step.key] === undefined
+  const applies = (step: Step<V>) => step.applies?.(values) ?? true
   const visited: number[] = []
   for (let at = 0; at < steps.length;) {
     const step = steps[at]!
-    const found = open(step) ? await step.find?.(values) : {}
+    const found = open(step) && applies(step) ? await step.find?.(values) : {}
     if (found ?? !step.ask) {
       values = { ...values, ...found }
       at++
       continue
     }
-    const total = visited.length + steps.slice(at).filter((later) => open(later) && later.ask).length
+    const total = visited.length + steps.slice(at).filter((later) => open(later) && applies(later) && later.ask).length
     const place = { step: visited.length + 1, total, canGoBack: visited.length > 0 }
     const answer = await step.ask!(values, { title: typeof title === 'string' ? title : title(values), ...place })
     if (answer === undefined) return undefined

@@ -26,6 +26,7 @@ const answers: Record<string, unknown> = {
   modelNames: find.modelNames(db),
   selectorsOf: find.selectorsOf(db, 'churn'),
   eventRows: history.eventRows(db, 'e.model = :model and e.seq > 5', { model: 'churn' }, { limit: 5, offset: 1 }),
+  newestEvents: history.newestEvents(db, 6),
   recordOf: [history.recordOf(db, hex(3)), history.recordOf(db, hex(9))],
   historyOf: history.historyOf(db, hex(1)),
   headAt: ['2025-12-31T23:59:59.999Z', '2026-01-01T00:00:05.500Z', '2027'].map((at) => history.headAt(db, at)),

@@ -3,7 +3,7 @@ import type { VersionRow } from '../../index/versions'
 import type { StageAnswer } from '../../operations/stageAnswer'
 import { ask } from '../ask'
 import { confirm } from '../confirm'
-import { inView, say } from '../progress'
+import { inView, sayDone } from '../progress'
 import { reference } from '../tree/words'
 import { runWizard, type Step } from '../wizard'
 import type { Command } from './command'
@@ -42,7 +42,10 @@ export const archive: Command = async (app, call) => {
       answers.push(await app.engine.call(folder, 'archiveVersion', args))
     }
   })
-  say(l10n.t('Archived {0}', versions.map(reference).join(', ')))
+  sayDone(
+    { pending: answers.some(({ pending }) => pending) },
+    l10n.t('Archived {0}', versions.map(reference).join(', ')),
+  )
   return rows.length > 1 ? answers : answers[0]
 }
 

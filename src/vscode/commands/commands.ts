@@ -1,14 +1,20 @@
 import { archive } from './archive'
 import type { Command } from './command'
+import { connect } from './connect'
 import { copy, copyReference } from './copyReference'
+import { disconnect } from './disconnect'
 import { init } from './init'
+import { dropPending, retryPending } from './pending'
 import { promote } from './promote'
 import { pull } from './pull'
 import { registerVersion } from './register'
 import { removeAlias } from './removeAlias'
 import { rollback } from './rollback'
 import { setAlias } from './setAlias'
+import { showVersion } from './showVersion'
 import { openConfiguration, refresh, showLog, showMenu, showMore } from './small'
+import { syncNow } from './sync'
+import { trustRegistry } from './trustRegistry'
 import { verify } from './verify'
 
 /** Every command by its id; those under `writing` need a trusted workspace. */
@@ -18,6 +24,7 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.copy': copy,
     'pedigree.verify': verify,
     'pedigree.refresh': refresh,
+    'pedigree.showVersion': showVersion,
     'pedigree.showLog': showLog,
     'pedigree.showMore': showMore,
     'pedigree.showMenu': showMenu,
@@ -25,6 +32,12 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
   },
   writing: {
     'pedigree.init': init,
+    'pedigree.connect': connect,
+    'pedigree.disconnect': disconnect,
+    'pedigree.trustRegistry': trustRegistry,
+    'pedigree.syncNow': syncNow,
+    'pedigree.retryPending': retryPending,
+    'pedigree.dropPending': dropPending,
     'pedigree.registerVersion': registerVersion,
     'pedigree.promote': promote,
     'pedigree.rollback': rollback,

@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
-import { commands, l10n, Uri, window } from 'vscode'
+import { commands, l10n } from 'vscode'
 import { RegistryError } from '../../core/registryError'
 import type { App } from '../app'
 import { pick } from '../ask'
 import { inView, say } from '../progress'
 import { back, runWizard, type Step } from '../wizard'
+import { chooseFolder } from './chooseFolder'
 import type { Command } from './command'
 
 interface Init {
@@ -86,15 +87,8 @@ const registryStep: Step<Init> = {
       })
       if (answer === undefined || answer === back) return answer
       if (answer === 'own') return { registry: '' }
-      const [chosen] =
-        (await window.showOpenDialog({
-          canSelectFiles: false,
-          canSelectFolders: true,
-          defaultUri: Uri.file(folder!),
-          openLabel: l10n.t('Keep Models Here'),
-          title: l10n.t('Folder for the registry'),
-        })) ?? []
-      if (chosen) return { registry: chosen.fsPath }
+      const chosen = await chooseFolder(folder!)
+      if (chosen !== undefined) return { registry: chosen }
     }
   },
 }

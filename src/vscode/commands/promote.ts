@@ -4,7 +4,7 @@ import type { ShownModel } from '../../operations/showModel'
 import type { App } from '../app'
 import { ask, type Choice, pick, separator } from '../ask'
 import { confirm } from '../confirm'
-import { inView, say } from '../progress'
+import { inView, sayDone } from '../progress'
 import { reference } from '../tree/words'
 import { runWizard, type Step } from '../wizard'
 import type { Command } from './command'
@@ -43,7 +43,7 @@ export const promote: Command = async (app, call) => {
       leaveEmpty: emptied(shown, version, stage) !== undefined,
     }),
   )
-  say(l10n.t('{0} is in {1} now', reference(version), answer.stage))
+  sayDone(answer, l10n.t('{0} is in {1} now', reference(version), stage))
   return answer
 }
 

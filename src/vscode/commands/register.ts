@@ -8,7 +8,7 @@ import type { ShownModel } from '../../operations/showModel'
 import type { App } from '../app'
 import { ask, type Choice, pick } from '../ask'
 import { confirm } from '../confirm'
-import { say, withProgress } from '../progress'
+import { sayDone, withProgress } from '../progress'
 import { fileCount, size } from '../tree/words'
 import { back, runWizard, type Step } from '../wizard'
 import type { Call, Command } from './command'
@@ -54,7 +54,7 @@ export const registerVersion: Command = async (app, call) => {
     app.engine.call(folder, 'registerVersion', args, options),
   )
   const name = `${model}@${answer.version ?? '?'}`
-  say(l10n.t('Registered {0}: {1}, {2}', name, fileCount(answer.files.length), size(answer.bytes.total)))
+  sayDone(answer, l10n.t('Registered {0}: {1}, {2}', name, fileCount(answer.files.length), size(answer.bytes.total)))
   if (answer.version !== null) await app.models.reveal(folder, model, answer.version)
   return answer
 }

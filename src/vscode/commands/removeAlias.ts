@@ -2,7 +2,7 @@ import { l10n } from 'vscode'
 import { RegistryError } from '../../core/registryError'
 import type { App } from '../app'
 import { type Choice, pick } from '../ask'
-import { inView, say } from '../progress'
+import { inView, sayDone } from '../progress'
 import { runWizard, type Step } from '../wizard'
 import type { Command } from './command'
 import { folderStep, freeAliases, modelStep, type Target, targetOf } from './target'
@@ -23,7 +23,7 @@ export const removeAlias: Command = async (app, call) => {
   if (!chosen) return undefined
   const { folder, model } = chosen
   const answer = await inView(() => app.engine.call(folder, 'removeAlias', { model, alias: chosen.alias }))
-  say(l10n.t('Removed the alias {0} of {1}', chosen.alias, model))
+  sayDone(answer, l10n.t('Removed the alias {0} of {1}', chosen.alias, model))
   return answer
 }
 

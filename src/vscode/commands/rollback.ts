@@ -7,7 +7,7 @@ import type { ShownModel } from '../../operations/showModel'
 import type { App } from '../app'
 import { ask, pick } from '../ask'
 import { confirm } from '../confirm'
-import { inView, say } from '../progress'
+import { inView, sayDone } from '../progress'
 import { reference, when } from '../tree/words'
 import { runWizard, type Step } from '../wizard'
 import type { Command } from './command'
@@ -61,7 +61,7 @@ export const rollback: Command = async (app, call) => {
       seen: { holder: holderOf(chosen.shown, chosen.stage)?.id ?? null },
     }),
   )
-  say(l10n.t('{0} is back in {1}', reference(chosen.to), chosen.stage))
+  sayDone(answer, l10n.t('{0} is back in {1}', reference(chosen.to), chosen.stage))
   return answer
 }
 

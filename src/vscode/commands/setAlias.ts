@@ -5,7 +5,7 @@ import { allStages } from '../../core/policy'
 import type { ShownModel } from '../../operations/showModel'
 import type { App } from '../app'
 import { type Choice, pick } from '../ask'
-import { inView, say } from '../progress'
+import { inView, sayDone } from '../progress'
 import { reference } from '../tree/words'
 import { runWizard, type Step } from '../wizard'
 import type { Command } from './command'
@@ -25,7 +25,7 @@ export const setAlias: Command = async (app, call) => {
   if (!chosen) return undefined
   const args = { reference: reference(chosen.version), alias: chosen.alias }
   const answer = await inView(() => app.engine.call(chosen.folder, 'setAlias', args))
-  say(l10n.t('{0} means {1} now', `${chosen.model}@${chosen.alias}`, `v${answer.version}`))
+  sayDone(answer, l10n.t('{0} means {1} now', `${chosen.model}@${chosen.alias}`, `v${answer.version}`))
   return answer
 }
 

@@ -1,18 +1,21 @@
 import { commands, l10n, Range, Uri, window, workspace } from 'vscode'
 import type { App } from '../app'
 import { say } from '../progress'
+import { unconfirmed } from '../registries'
 import type { Call, Command } from './command'
 
 // Commands of a line or two.
 
 export const refresh: Command = async (app) => {
-  await app.registries.refresh()
+  await (workspace.isTrusted ? app.registries.sync() : app.registries.refresh())
   say(l10n.t('Models are up to date'))
 }
 
 export const showLog: Command = async (app) => app.log.show()
 
-export const showMore: Command = async (app, { node }) => node && app.models.showMore(node)
+export const showMore: Command = async (app, { node }) => {
+  if (node?.kind === 'more') (node.view === 'activity' ? app.activity : app.models).showMore(node)
+}
 
 /** The file `pedigree.yaml` of a registry, at the place of its problem where it has one. */
 export const openConfiguration: Command = async (app, call) => {
@@ -37,9 +40,20 @@ function folderOf(app: App, { node, args }: Call): string | undefined {
 }
 
 /** What the status bar item offers. */
-export const showMenu: Command = async () => {
+export const showMenu: Command = async (app) => {
+  const isFar = app.registries.found.some(({ isBucket }) => isBucket)
   const offered: [command: string, label: string][] = [
     ['pedigree.models.focus', `$(list-tree) ${l10n.t('Show Models')}`],
+    ['pedigree.activity.focus', `$(history) ${l10n.t('Show Activity')}`],
+    ...(app.registries.found.some(unconfirmed) && workspace.isTrusted
+      ? ([['pedigree.trustRegistry', `$(shield) ${l10n.t('Trust This Registry…')}`]] as [string, string][])
+      : []),
+    ...(isFar && workspace.isTrusted
+      ? ([
+          ['pedigree.syncNow', `$(sync) ${l10n.t('Sync Now')}`],
+          ['pedigree.disconnect', `$(debug-disconnect) ${l10n.t('Disconnect Registry…')}`],
+        ] as [string, string][])
+      : []),
     ...(workspace.isTrusted
       ? ([
           ['pedigree.registerVersion', `$(add) ${l10n.t('Register Version…')}`],

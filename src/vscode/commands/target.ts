@@ -5,6 +5,7 @@ import type { VersionRow } from '../../index/versions'
 import type { BrowsedModel } from '../../operations/browseModels'
 import type { App } from '../app'
 import { type Choice, pick } from '../ask'
+import type { Registry } from '../registries'
 import { standing, versionCount, when, modelCount, stageHolders } from '../tree/words'
 import { back, type Step } from '../wizard'
 import type { Call } from './command'
@@ -27,6 +28,11 @@ export async function targetOf(app: App, { node, args }: Call): Promise<Partial<
     return { folder, model: version.model, version }
   }
   if (node?.kind === 'model') return { folder: node.folder, model: node.model.model }
+  if (node?.kind === 'event' && node.event.version !== null) {
+    const { model, version } = node.event
+    const found = await app.engine.call(node.folder, 'findVersion', { reference: `${model}@${version}` })
+    return { folder: node.folder, model: found.model, version: found }
+  }
   if (node) return { folder: node.folder }
   const folder = args['folder'] ?? (await onlyFolder(app))
   const reference = args['reference']
@@ -49,10 +55,19 @@ async function onlyFolder(app: App): Promise<string | undefined> {
   return found.length === 1 ? found[0]!.folder : undefined
 }
 
-export const folderStep = <V extends Target>(app: App): Step<V> => ({
+export const folderStep = <V extends Target>(app: App): Step<V> =>
+  registryStep(app, ({ status }) => status !== undefined)
+
+/** Also those that cannot be opened. */
+export const anyFolderStep = <V extends Pick<Target, 'folder'>>(app: App): Step<V> => registryStep(app, () => true)
+
+const registryStep = <V extends Pick<Target, 'folder'>>(
+  app: App,
+  isMeant: (registry: Registry) => boolean,
+): Step<V> => ({
   key: 'folder',
   ask: async ({ folder }, place) => {
-    const registries = (await app.registries.all()).filter(({ status }) => status)
+    const registries = (await app.registries.all()).filter(isMeant)
     const answer = await pick(place, {
       placeholder: l10n.t('Which registry?'),
       choices: registries.map(({ name, folder, status }) => ({

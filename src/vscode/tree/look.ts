@@ -1,9 +1,11 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState as State } from 'vscode'
 import { markOf, markUri } from './marks'
+import type { BrowsedPending } from '../../operations/browsePending'
+import { eventLook, pendingLook, refused } from './happened'
 import type { FactNode, GroupNode, ModelNode, Node, ProblemNode, VersionNode } from './nodes'
-import { fileCount, modelCount, reference, size, stageHolders, standing, versionCount } from './words'
+import { fileCount, modelCount, reference, size, stageHolders, standing, versionCount, when } from './words'
 
-interface Look extends Partial<Omit<TreeItem, 'label'>> {
+export interface Look extends Partial<Omit<TreeItem, 'label'>> {
   label: string
 }
 
@@ -48,15 +50,34 @@ function lookOf(node: Node): Look {
       return problemLook(node)
     case 'note':
       return { label: node.text }
+    case 'newModel':
+      return {
+        label: node.model,
+        description: l10n.t('pending'),
+        iconPath: new ThemeIcon('package'),
+        collapsibleState: State.Expanded,
+      }
+    case 'newVersion':
+      return newVersionLook(node.item)
+    case 'pending':
+      return pendingLook(node.item)
+    case 'reason': {
+      const { message = '', hint = '' } = node.item.refusal ?? {}
+      return { label: message, tooltip: [message, hint].filter(Boolean).join('\n'), iconPath: new ThemeIcon('info') }
+    }
+    case 'event':
+      return eventLook(node)
   }
 }
 
-function modelLook({ model: row }: ModelNode): Look {
+function modelLook({ model: row, pending }: ModelNode): Look {
   const holders = stageHolders(row, rowPolicy(row))
   const main = rowPolicy(row).exclusive.some((stage) => row.stages[stage]?.length)
   return {
     label: row.model,
-    description: [holders, versionCount(row.versions)].filter(Boolean).join(' · '),
+    description: [holders, versionCount(row.versions), ...moves(pending.filter(({ version }) => version === null))]
+      .filter(Boolean)
+      .join(' · '),
     iconPath: new ThemeIcon('package'),
     collapsibleState: State.Collapsed,
     contextValue: ['model', ...(main ? ['held'] : []), ...(hasFreeAlias(row) ? ['aliased'] : [])].join('+'),
@@ -67,9 +88,9 @@ const rowPolicy = (row: ModelNode['model']) => row.policy
 const hasFreeAlias = ({ aliases, policy }: ModelNode['model']) =>
   Object.keys(aliases).some((alias) => !(alias in policy.followers))
 
-function versionLook({ folder, version, policy }: VersionNode): Look {
+function versionLook({ folder, version, policy, pending }: VersionNode): Look {
   const mark = markOf(policy, version.stage)
-  const where = standing(version)
+  const where = [standing(version), ...moves(pending)].filter(Boolean).join(' · ')
   const aliased = version.aliases.some((alias) => !(alias in policy.followers))
   return {
     label: version.label ? `v${version.version} ${version.label}` : `v${version.version}`,
@@ -87,6 +108,27 @@ function versionLook({ folder, version, policy }: VersionNode): Look {
     accessibilityInformation: {
       label: [reference(version), version.label, where, fileCount(version.files)].filter(Boolean).join(', '),
     },
+  }
+}
+
+/** `→ production (pending)`: where it is on its way to. */
+const moves = (pending: BrowsedPending[]): string[] =>
+  pending.map(({ operation, target, state }) => {
+    const what = target === null ? operation : operation === 'removeAlias' ? `− ${target}` : `→ ${target}`
+    return state === 'conflict' ? l10n.t('{0} (refused)', what) : l10n.t('{0} (pending)', what)
+  })
+
+function newVersionLook({ createdAt, state, refusal, version }: BrowsedPending): Look {
+  const isRefused = state === 'conflict'
+  const said = isRefused ? l10n.t('refused: {0}', refusal?.message ?? '') : l10n.t('waiting since {0}', when(createdAt))
+  const label = l10n.t('pending')
+  return {
+    label,
+    description: isRefused ? l10n.t('refused') : (version ?? '').slice(0, 8),
+    tooltip: [said, refusal?.hint].filter(Boolean).join('\n'),
+    iconPath: isRefused ? refused() : new ThemeIcon('cloud-upload'),
+    contextValue: isRefused ? 'pending+conflict' : 'pending',
+    accessibilityInformation: { label: `${label}, ${said}` },
   }
 }
 
@@ -115,10 +157,15 @@ function factLook({ group, label, value, detail }: FactNode): Look {
 function problemLook({ folder, problem: { code, message, hint } }: ProblemNode): Look {
   const open = { command: 'pedigree.openConfiguration', title: l10n.t('Open pedigree.yaml'), arguments: [{ folder }] }
   const log = { command: 'pedigree.showLog', title: l10n.t('Show Log Output') }
+  const trust = { command: 'pedigree.trustRegistry', title: l10n.t('Trust This Registry…'), arguments: [{ folder }] }
+  const isUnconfirmed = code === 'registry-untrusted'
   return {
     label: message,
+    contextValue: isUnconfirmed ? 'problem+unconfirmed' : 'problem',
     tooltip: [message, hint].filter(Boolean).join('\n'),
-    iconPath: new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground')),
-    command: code === 'bad-config' || code === 'registry-missing' ? open : log,
+    iconPath: isUnconfirmed
+      ? new ThemeIcon('shield')
+      : new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground')),
+    command: isUnconfirmed ? trust : code === 'bad-config' || code === 'registry-missing' ? open : log,
   }
 }

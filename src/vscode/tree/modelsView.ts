@@ -1,8 +1,8 @@
 import { Disposable, l10n, type TreeView, window, workspace } from 'vscode'
 import type { Engine } from '../engine'
-import type { Registries } from '../registries'
+import { isOffline, type Registries, unconfirmed } from '../registries'
 import { Marks } from './marks'
-import { folderNode, type ModelNode, modelNode, type Node, type VersionNode, versionNode } from './nodes'
+import { folderNode, type ModelNode, modelNode, type MoreNode, type Node, type VersionNode, versionNode } from './nodes'
 import { modelCount } from './words'
 import { ModelsProvider } from './provider'
 
@@ -24,21 +24,26 @@ export class ModelsView implements Disposable {
     })
     this.disposables = Disposable.from(
       this.view,
-      this.view.onDidChangeVisibility(() => this.watch()),
       registries.onDidChange(() => this.update()),
-      workspace.onDidChangeWorkspaceFolders(() => this.watch()),
       workspace.onDidGrantWorkspaceTrust(() => this.update()),
       window.registerFileDecorationProvider(new Marks()),
     )
-    this.watch()
+  }
+
+  get visible(): boolean {
+    return this.view.visible
+  }
+
+  get onDidChangeVisibility() {
+    return this.view.onDidChangeVisibility
   }
 
   get selection(): readonly Node[] {
     return this.view.selection
   }
 
-  showMore(node: Node): void {
-    if (node.kind === 'more') this.provider.showMore(node)
+  showMore(node: MoreNode): void {
+    this.provider.showMore(node)
   }
 
   /** Selects a version's row, if the view is in sight; the focus stays where it is. */
@@ -47,6 +52,12 @@ export class ModelsView implements Disposable {
     const node = await this.find(folder, model, version)
     // A row that is on no page yet cannot be shown, and that is no harm.
     await this.view.reveal(node, { select: true, focus: false }).then(undefined, () => {})
+  }
+
+  /** Opens the view at a version's row, with what the version is made of. */
+  async open(folder: string, model: string, version: number): Promise<void> {
+    const node = await this.find(folder, model, version)
+    await this.view.reveal(node, { select: true, focus: true, expand: true })
   }
 
   dispose(): void {
@@ -67,25 +78,18 @@ export class ModelsView implements Disposable {
     return versionNode(version, node)
   }
 
-  private watch(): void {
-    this.engine.follow(this.registries.folders(), this.view.visible)
-    if (this.view.visible) void this.registries.refresh()
-  }
-
   private update(): void {
-    const found = this.registries.found
+    const { found, sqliteProblem } = this.registries
     const models = found.reduce((sum, { status }) => sum + (status?.models ?? 0), 0)
     const parts = [
       models ? modelCount(models) : '',
+      found.some(isOffline) ? l10n.t('offline') : '',
       workspace.isTrusted || !found.length ? '' : l10n.t('Restricted Mode: browse only'),
     ]
     this.view.description = parts.filter(Boolean).join(' · ')
-    const { sqliteProblem } = this.registries
-    this.view.message = sqliteProblem ? `${sqliteProblem.message} ${sqliteProblem.hint}` : ''
-    const waiting = found.reduce((sum, { status }) => sum + (status ? status.pending + status.conflicts : 0), 0)
-    this.view.badge = waiting
-      ? { value: waiting, tooltip: l10n.t('{0} changes are not in the registry yet', waiting) }
-      : undefined
+    const [only, ...others] = found
+    const problem = sqliteProblem ?? (only && !others.length && unconfirmed(only) ? only.problem : undefined)
+    this.view.message = problem ? [problem.message, sqliteProblem?.hint].filter(Boolean).join(' ') : ''
     this.provider.refresh()
   }
 }

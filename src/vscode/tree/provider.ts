@@ -2,11 +2,11 @@ import { EventEmitter, l10n, type TreeDataProvider, type TreeItem } from 'vscode
 import { RegistryError } from '../../core/registryError'
 import { refusalOf } from '../../core/refusal'
 import { type Engine, EngineStopped } from '../engine'
-import type { Registries, Registry } from '../registries'
+import { isOffline, type Registries, type Registry, unconfirmed } from '../registries'
 import { detailsOf } from './details'
 import { itemOf } from './look'
 import { folderNode, modelNode, type ModelNode, type MoreNode, type Node, noteNode, paged, problemNode } from './nodes'
-import { versionNode, type VersionNode } from './nodes'
+import { newModelNode, newVersionNodes, versionNode, type VersionNode } from './nodes'
 import { tooltipOf } from './tooltip'
 
 /** Rows per level before "Show more…". */
@@ -61,6 +61,8 @@ export class ModelsProvider implements TreeDataProvider<Node> {
           return await this.registryRows(node.registry, node)
         case 'model':
           return await this.versions(node)
+        case 'newModel':
+          return newVersionNodes(node)
         case 'version':
           return await this.details(node)
         default:
@@ -81,25 +83,32 @@ export class ModelsProvider implements TreeDataProvider<Node> {
     }
   }
 
-  private async registryRows({ folder, status, problem }: Registry, parent: Node | undefined): Promise<Node[]> {
-    const problems = problem ? [problemNode(folder, problem, parent)] : []
+  private async registryRows(registry: Registry, parent: Node | undefined): Promise<Node[]> {
+    const { folder, status, problem } = registry
+    // That a bucket does not answer is said above the rows, and who has to confirm a single one is told by the view.
+    const isSaid = (registry.isBucket && isOffline(registry)) || (!parent && unconfirmed(registry))
+    const problems = problem && !isSaid ? [problemNode(folder, problem, parent)] : []
     if (!status) return problems
     const shown = this.shownOf(parent?.id ?? folder, pages.models)
-    const rows = await this.engine.call(folder, 'browseModels', { limit: shown })
-    const models = rows.map((row) => modelNode(folder, row, parent))
+    const [rows, pending] = await Promise.all([
+      this.engine.call(folder, 'browseModels', { limit: shown }),
+      status.pending + status.conflicts ? this.engine.call(folder, 'browsePending', {}) : [],
+    ])
+    const models = rows.map((row) => modelNode(folder, row, parent, pending))
+    const names = pending.flatMap(({ model, isNewModel }) => (isNewModel && model !== null ? [model] : []))
+    const created = [...new Set(names)].map((name) => newModelNode(folder, name, parent, pending))
     // One empty registry alone is what the welcome text is for.
-    if (!models.length && parent && !problem) return [noteNode(folder, l10n.t('No models yet'), parent)]
-    return [...problems, ...paged(models, { folder, parent, shown, total: status.models })]
+    if (!models.length && !created.length && parent && !problem)
+      return [noteNode(folder, l10n.t('No models yet'), parent)]
+    return [...problems, ...created, ...paged(models, { folder, parent, shown, total: status.models })]
   }
 
   private async versions(node: ModelNode): Promise<Node[]> {
     const { folder, model } = node
     const shown = this.shownOf(node.id, pages.versions)
     const rows = await this.engine.call(folder, 'listVersions', { model: model.model, limit: shown })
-    return paged(
-      rows.map((row) => versionNode(row, node)),
-      { folder, parent: node, shown, total: model.versions },
-    )
+    const versions = rows.map((row) => versionNode(row, node))
+    return [...newVersionNodes(node), ...paged(versions, { folder, parent: node, shown, total: model.versions })]
   }
 
   private async details(node: VersionNode): Promise<Node[]> {

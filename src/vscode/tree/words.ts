@@ -56,3 +56,27 @@ export const versionCount = (count: number): string =>
   count === 1 ? l10n.t('1 version') : l10n.t('{0} versions', count)
 export const modelCount = (count: number): string => (count === 1 ? l10n.t('1 model') : l10n.t('{0} models', count))
 export const fileCount = (count: number): string => (count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count))
+
+export const pendingWords = (count: number): string =>
+  count === 1 ? l10n.t('1 change is not in the registry yet') : l10n.t('{0} changes are not in the registry yet', count)
+export const conflictWords = (count: number): string =>
+  count === 1
+    ? l10n.t('1 change was refused and waits for a decision')
+    : l10n.t('{0} changes were refused and wait for a decision', count)
+
+/** `5 minutes ago`, in a few words. */
+export function ago(instant: string, now: number): string {
+  const words = new Intl.RelativeTimeFormat(env.language, { numeric: 'auto', style: 'short' })
+  const seconds = Math.min(0, (Date.parse(instant) - now) / 1000)
+  for (const [unit, length] of units) if (seconds <= -length) return words.format(Math.ceil(seconds / length), unit)
+  return l10n.t('now')
+}
+
+const units = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const

@@ -11,7 +11,16 @@ describe('the manifest', () => {
   const { contributes } = manifest
 
   it('keeps every text for people in package.nls.json, and none that nobody shows', () => {
-    const shown = new Set(['title', 'description', 'name', 'contextualTitle', 'contents', 'category', 'label'])
+    const shown = new Set([
+      'title',
+      'description',
+      'name',
+      'contextualTitle',
+      'contents',
+      'category',
+      'label',
+      'markdownDescription',
+    ])
     const used: string[] = []
     const visit = (value: unknown, key = ''): void => {
       if (typeof value === 'string' && shown.has(key)) {

@@ -46,7 +46,7 @@ describe('the thread of the extension host', () => {
     const engine = anEngine()
     try {
       const stall = await longestStall(async () => {
-        await engine.call(many, 'glance', {})
+        await engine.look(many)
         assert.equal((await engine.call(many, 'browseModels', { limit: 500 })).length, 500)
       })
       console.log(`      longest stall: ${stall} ms`)
@@ -60,12 +60,12 @@ describe('the thread of the extension host', () => {
     const stopped: Error[] = []
     const engine = anEngine((error) => stopped.push(error))
     try {
-      assert.equal((await engine.call(folder(), 'glance', {})).problem, null)
+      assert.equal((await engine.look(folder())).problem, null)
       const waiting = engine.call(folder(), 'verifyRegistry', { files: true })
       await workers.at(-1)!.terminate()
       await assert.rejects(waiting)
       assert.equal(stopped.length, 1)
-      assert.equal((await engine.call(folder(), 'glance', {})).problem, null)
+      assert.equal((await engine.look(folder())).problem, null)
     } finally {
       await engine.close()
     }
@@ -112,6 +112,7 @@ describe('the thread of the extension host', () => {
     } as const
     const start = (workerData: unknown) =>
       workers[workers.push(new Worker(join(dist, 'engine.js'), { workerData })) - 1]!
-    return openEngine(start, settings, { changed: () => {}, warning: () => {}, stopped })
+    const deaf = { changed: () => {}, synced: () => {}, settled: () => {}, warning: () => {} }
+    return openEngine(start, settings, { ...deaf, credentialsFor: async () => undefined, stopped })
   }
 })

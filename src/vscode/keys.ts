@@ -1,0 +1,19 @@
+import type { SecretStorage } from 'vscode'
+import type { Destination } from '../operations/trust'
+import type { Credentials } from './engine'
+
+export type Keys = ReturnType<typeof keysIn>
+
+/** Credentials that a person typed, by the bucket, endpoint and profile they are for. They are nowhere else. */
+export function keysIn(secrets: SecretStorage) {
+  const nameOf = ({ url, endpoint, profile }: Destination) => `credentials ${JSON.stringify([url, endpoint, profile])}`
+  return {
+    async of(destination: Destination): Promise<Credentials | undefined> {
+      const text = await secrets.get(nameOf(destination))
+      return text ? (JSON.parse(text) as Credentials) : undefined
+    },
+    keep: async (destination: Destination, credentials: Credentials): Promise<void> =>
+      secrets.store(nameOf(destination), JSON.stringify(credentials)),
+    forget: async (destination: Destination): Promise<void> => secrets.delete(nameOf(destination)),
+  }
+}
