@@ -2,6 +2,7 @@ import { RegistryError } from '../core/registryError'
 import { type Refusal, refusalOf } from '../core/refusal'
 import type { Context } from '../operations/context'
 import type { Settled } from '../operations/following'
+import { listPending } from '../operations/pending'
 import { isBucket } from '../operations/storeAt'
 import { syncRegistry } from '../operations/syncRegistry'
 import { type Attention, pauseBefore } from './pace'
@@ -34,8 +35,9 @@ const young = 3000
 export function keepUp(ctx: Context, hears: Hears): Keeper {
   const inBucket = isBucket(ctx.store.address)
   // A folder that the editor does not trust makes it talk to nobody.
-  const isClosed = ctx.unreachable?.code === 'untrusted'
-  let problem: Refusal | null = ctx.unreachable && !isClosed ? refusalOf(ctx.unreachable) : null
+  const unreachable = ctx.unreachable()
+  const isClosed = unreachable?.code === 'untrusted'
+  let problem: Refusal | null = unreachable && !isClosed ? refusalOf(unreachable) : null
   let looked = problem ? ctx.now() : undefined
   let idle = 0
   let failed = problem ? 1 : 0
@@ -59,15 +61,13 @@ export function keepUp(ctx: Context, hears: Hears): Keeper {
   }
 
   const waitingFor = (patience: number) =>
-    ctx.log
-      .pending()
-      .filter(({ state, createdAt }) => state === 'open' && ctx.now() - Date.parse(createdAt) >= patience)
+    listPending(ctx).filter(({ state, createdAt }) => state === 'open' && ctx.now() - Date.parse(createdAt) >= patience)
 
   async function settle(before: readonly { id: string }[]): Promise<void> {
     try {
       await syncRegistry(ctx)
     } finally {
-      const left = new Map(ctx.log.pending().map(({ id, state }) => [id, state]))
+      const left = new Map(listPending(ctx).map(({ id, state }) => [id, state]))
       const landed = before.filter(({ id }) => !left.has(id)).length
       const conflicts = before.filter(({ id }) => left.get(id) === 'conflict').length
       if (landed || conflicts) hears.settled({ landed, conflicts })
