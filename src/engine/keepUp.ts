@@ -4,7 +4,6 @@ import type { Context } from '../operations/context'
 import type { Settled } from '../operations/following'
 import { listPending } from '../operations/pending'
 import { isBucket } from '../operations/storeAt'
-import { syncRegistry } from '../operations/syncRegistry'
 import { type Attention, pauseBefore } from './pace'
 
 export interface Hears {
@@ -65,7 +64,7 @@ export function keepUp(ctx: Context, hears: Hears): Keeper {
 
   async function settle(before: readonly { id: string }[]): Promise<void> {
     try {
-      await syncRegistry(ctx)
+      await ctx.log.settle()
     } finally {
       const left = new Map(listPending(ctx).map(({ id, state }) => [id, state]))
       const landed = before.filter(({ id }) => !left.has(id)).length

@@ -14,7 +14,8 @@ export function statusBar(registries: Registries): Disposable {
     const pending = sum(found, ({ status }) => status?.pending ?? 0)
     const conflicts = sum(found, ({ status }) => status?.conflicts ?? 0)
     const isOpen = found.some(({ status }) => status)
-    const models = isOpen ? modelCount(sum(found, ({ status }) => status?.models ?? 0)) : l10n.t('no registry')
+    const closed = found.some(unconfirmed) ? l10n.t('registry not confirmed') : l10n.t('no registry')
+    const models = isOpen ? modelCount(sum(found, ({ status }) => status?.models ?? 0)) : closed
     const counts = `${pending ? ` $(cloud-upload) ${pending}` : ''}${conflicts ? ` $(git-merge) ${conflicts}` : ''}`
     item.text = `$(${icon}) ${models}${found.some(isOffline) ? ` · ${l10n.t('offline')}` : ''}${counts}`
     item.tooltip = found.map(lineOf).join('\n\n')
@@ -30,7 +31,7 @@ export function statusBar(registries: Registries): Disposable {
 function stateOf(found: readonly Registry[]): { icon: string; words: string } {
   if (found.some((registry) => registry.problem && !isOffline(registry) && !unconfirmed(registry)))
     return { icon: 'warning', words: l10n.t('with a problem') }
-  if (found.some(unconfirmed)) return { icon: 'shield', words: l10n.t('not confirmed') }
+  if (found.some(unconfirmed)) return { icon: 'shield', words: '' }
   if (found.some(({ isSyncing }) => isSyncing)) return { icon: 'sync~spin', words: l10n.t('syncing') }
   if (found.some(isOffline)) return { icon: 'debug-disconnect', words: l10n.t('offline') }
   return found.some(({ isBucket }) => isBucket)

@@ -32,7 +32,11 @@ describe('a registry in a bucket', () => {
     line = await faultyProxy(settings.endpoint!)
     here = await scratch()
     there = await scratch()
-    Object.assign(here.env, { AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'us-east-1' })
+    Object.assign(here.env, {
+      PEDIGREE_ACTOR: 'Ada <ada@example.com>',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_REGION: 'us-east-1',
+    })
     Object.assign(there.env, environment(settings), { PEDIGREE_ACTOR: 'Grace <grace@example.com>' })
     for (const { folder } of [here, there]) {
       mkdirSync(join(folder, 'model'))
@@ -51,6 +55,7 @@ describe('a registry in a bucket', () => {
   })
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await workbench?.screenshot('bucket-failed')
+    if (line) line.cut = false
   })
 
   const without = (names: string[]) => Object.fromEntries(names.map((name) => [name, '']))
@@ -148,5 +153,141 @@ describe('a registry in a bucket', () => {
     await workbench.tree('Models').collapse(['churn', 'v2 second'])
   })
 
+  /** In the window, by the palette. */
+  async function promote(version: number, stage: string): Promise<void> {
+    const { input } = workbench
+    await workbench.command('Pedigree: Promote…')
+    await input.pick('churn')
+    await input.pick(`v${version}`)
+    await input.pick(stage)
+    await input.answer('')
+    await workbench.dialog('Promote')
+  }
+  const status = async () => (await workbench.statusBarItem(/\d+ model/).textContent()) ?? ''
+  const cut = async () => {
+    line.cut = true
+    await eventually(async () => assert.match(await status(), /offline/), 30)
+  }
+
+  /** While the line is cut; whoever asked is told that it waits. */
+  async function promoteLater(version: number): Promise<void> {
+    await promote(version, 'production')
+    await workbench.statusBarItem('the change waits on this machine').waitFor({ timeout: 60_000 })
+  }
+
+  it('keeps a change while the line is cut, shows it everywhere, and lands it by itself', async () => {
+    await cut()
+    await promoteLater(2)
+    await sees(models, /^ {2}v2 second \| → production \(pending\) · staging/m)
+    await sees(activity, /^Promote churn@2 to production \| waiting · /)
+    await eventually(async () => assert.match(await status(), /1 model · offline\s+1$/))
+    for (const theme of ['dark', 'highContrast', 'highContrastLight', 'light'] as const) {
+      await workbench.theme(theme)
+      await workbench.screenshot(`pending-${theme}`)
+    }
+    line.cut = false
+    await eventually(async () => assert.match((await activity())[0]!, /^Ada promoted churn@2 to production/), 60)
+    await sees(models, /^ {2}v2 second \| production · champion/m)
+    await eventually(async () => assert.match(await status(), /1 model$/))
+  }).timeout(150_000)
+
+  /** A promotion that waits until another has made it impossible. */
+  async function conflict(version: number, other: number): Promise<void> {
+    await cut()
+    await promoteLater(version)
+    await sees(activity, new RegExp(`^Promote churn@${version} to production \\| waiting`))
+    await there.pedigree(['promote', `churn@${other}`, 'production'])
+    line.cut = false
+    await workbench.command('Pedigree: Sync Now')
+    await sees(activity, new RegExp(`^Promote churn@${version} to production \\| refused: production changed hands`))
+    await workbench.notifications.shown(/no longer possible/)
+    await workbench.command('Notifications: Clear All Notifications')
+  }
+
+  it('says why a change is no longer possible, and drops it when it is told to', async () => {
+    await register('third')
+    await conflict(1, 3)
+    await sees(activity, /^ {2}production changed hands meanwhile: churn@3 holds it now/m)
+    for (const theme of ['dark', 'highContrast', 'highContrastLight', 'light'] as const) {
+      await workbench.theme(theme)
+      await workbench.screenshot(`conflict-${theme}`)
+    }
+    const view = workbench.tree('Activity')
+    await view.act(['Promote churn@1 to production'], 'Drop Pending Change')
+    assert.match(await workbench.dialog('Cancel'), /Drop “Promote churn@1 to production”\?.*never in the registry/s)
+    await view.act(['Promote churn@1 to production'], 'Drop Pending Change')
+    await workbench.dialog('Drop')
+    await eventually(async () => assert.match((await activity())[0]!, /^Grace promoted churn@3 to production/))
+    await eventually(async () => assert.match(await status(), /1 model$/))
+  }).timeout(150_000)
+
+  it('tries a refused change again, on the state as it is now', async () => {
+    await conflict(1, 2)
+    await workbench.tree('Activity').act(['Promote churn@1 to production'], 'Retry Pending Change')
+    await eventually(async () => assert.match((await activity())[0]!, /^Ada promoted churn@1 to production/), 30)
+    await sees(models, /^ {2}v1 first \| production · champion/m)
+    const held = JSON.parse(await there.pedigree(['show', 'churn@production', '--json'])) as { version: number }
+    assert.equal(held.version, 1)
+  }).timeout(150_000)
+
+  it('shows a version that waits, of a model that nobody has seen yet', async () => {
+    await cut()
+    await workbench.container('Explorer')
+    await workbench.tree('workspace').choose(['model'], 'Register Version…')
+    await workbench.input.step('(1/4)')
+    await workbench.input.type('price')
+    await workbench.input.pick('price')
+    await workbench.input.answer('')
+    await workbench.input.answer('')
+    await workbench.input.pick('Register only')
+    await workbench.container('Pedigree')
+    await sees(models, /^price \| pending$/m, /^ {2}pending \| [0-9a-f]{8}$/m)
+    await sees(activity, /^Register price \| waiting/)
+    await workbench.screenshot('pending-version')
+    line.cut = false
+    await workbench.command('Pedigree: Sync Now')
+    await sees(models, /^price \| 1 version$/m)
+  }).timeout(150_000)
+
+  it('is disconnected on this machine alone, and asks before it is trusted again', async () => {
+    await workbench.command('Pedigree: Disconnect Registry…')
+    await workbench.page.locator('.monaco-dialog-box').waitFor()
+    await workbench.screenshot('disconnect')
+    assert.match(await workbench.dialog('Disconnect'), /Nothing in the registry itself is touched/)
+    await eventually(async () =>
+      assert.match(await workbench.tree('Models').welcome(), /a bucket that you have not used before/),
+    )
+    await workbench.screenshot('unconfirmed')
+    await workbench.command('Pedigree: Trust This Registry…')
+    await workbench.page.locator('.monaco-dialog-box').waitFor()
+    await workbench.screenshot('trust')
+    const said = await workbench.dialog('Trust')
+    for (const part of [settings.url, line.endpoint]) assert.ok(said.includes(part), said)
+    // The keys are gone, and there are no others on this machine.
+    await sees(models, /There are no credentials for|cannot be reached/)
+    await workbench.screenshot('no-credentials')
+    await workbench.command('Pedigree: Connect Registry…')
+    await workbench.input.pick('A key that I type…')
+    await workbench.input.answer(settings.credentials!.accessKeyId)
+    await workbench.input.answer(settings.credentials!.secretAccessKey)
+    await eventually(async () => assert.match(await labels(), /Use the registry that is there/), 120)
+    await workbench.page.keyboard.press('Enter')
+    await sees(models, /^churn \| /m)
+  }).timeout(240_000)
+
   it('leaves no error of ours behind', () => assert.deepEqual(workbench.problems, []))
+
+  it('makes no request in Restricted Mode, and shows what is known', async () => {
+    await workbench.close()
+    const before = line.requests(/./)
+    const options = { trusted: false, env: here.env, settings: { 'pedigree.pollInterval': 1 } }
+    workbench = await openWorkbench({ folder: here.folder, ...options })
+    await workbench.container('Pedigree')
+    await sees(models, /^churn \| /m)
+    await sees(activity, /^Ada made the registry/m)
+    await workbench.command('Pedigree: Refresh')
+    await workbench.page.waitForTimeout(3000)
+    assert.equal(line.requests(/./), before)
+    await workbench.screenshot('bucket-restricted')
+  }).timeout(120_000)
 })

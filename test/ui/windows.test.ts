@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { eventually } from '../host/eventually'
 import { projectRoot } from '../host/projectRoot'
@@ -50,9 +52,22 @@ describe('in every kind of window', () => {
     await place.pedigree(['register', model, 'weights.bin'], below)
   }
 
-  const reading = ['Copy Reference', 'Open pedigree.yaml', 'Refresh', 'Show Actions', 'Show Log Output', 'Verify…']
+  const reading = [
+    'Copy Reference',
+    'Focus on Activity View',
+    'Focus on Models View',
+    'Open pedigree.yaml',
+    'Refresh',
+    'Show Actions',
+    'Show Log Output',
+    'Show Version in Models…',
+    'Verify…',
+  ]
   const writing = [
     'Archive…',
+    'Connect Registry…',
+    'Disconnect Registry…',
+    'Initialize Registry…',
     'Promote…',
     'Pull Files…',
     'Register Version…',
@@ -64,7 +79,7 @@ describe('in every kind of window', () => {
   it('without a folder: asks to open one, and offers nothing that could not work', async () => {
     const window = await open({})
     await eventually(async () => assert.match(await window.tree('Models').welcome(), /Open Folder/))
-    assert.deepEqual(await palette(window), ['Focus on Models View', 'Show Log Output'])
+    await eventually(async () => assert.deepEqual(await palette(window), ['Focus on Models View', 'Show Log Output']))
     assert.equal((await window.statusBar()).join().includes('model'), false)
   })
 
@@ -72,8 +87,7 @@ describe('in every kind of window', () => {
     await register('.', 'churn')
     const window = await open({ folder: place.folder })
     await eventually(async () => assert.deepEqual(await listing(window), ['churn | 1 version']))
-    const all = [...reading, ...writing, 'Focus on Models View', 'Initialize Registry…'].sort()
-    assert.deepEqual(await palette(window), all)
+    await eventually(async () => assert.deepEqual(await palette(window), [...reading, ...writing].sort()))
     await window.statusBarItem('1 model').click()
     await window.input.pick('Verify…')
     await window.input.step('Verify Registry')
@@ -113,8 +127,10 @@ describe('in every kind of window', () => {
     await register('.', 'churn')
     const window = await open({ folder: place.folder, trusted: false })
     await eventually(async () => assert.deepEqual(await listing(window), ['churn | 1 version']))
-    assert.deepEqual(await palette(window), [...reading, 'Focus on Models View'].sort())
-    assert.deepEqual(await window.tree('Models').menu(['churn', 'v1']), ['Copy Reference'])
+    await eventually(async () => assert.deepEqual(await palette(window), [...reading].sort()))
+    await eventually(async () =>
+      assert.deepEqual(await window.tree('Models').menu(['churn', 'v1']), ['Copy Reference']),
+    )
     await window.screenshot('restricted')
 
     await window.command('Workspaces: Manage Workspace Trust')
@@ -129,6 +145,42 @@ describe('in every kind of window', () => {
     await window.input.pick('staging')
     await window.input.answer('')
     await eventually(async () => assert.deepEqual((await listing(window))[0], 'churn | staging v1 · 1 version'))
+  })
+
+  it('with a bucket that came with the folder: sends it nothing before it is trusted', async () => {
+    let visits = 0
+    const server = createServer((_, response) => {
+      visits++
+      response.writeHead(404).end()
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const keys = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' }
+    try {
+      const file = join(place.folder, 'pedigree.yaml')
+      writeFileSync(file, `registry: s3://team/models\ns3: { endpoint: "${endpoint}", profile: research }\n`)
+      const settings = { 'pedigree.pollInterval': 1 }
+      const window = await open({ folder: place.folder, env: { ...place.env, ...keys }, settings })
+      await eventually(async () => assert.match(await window.tree('Models').welcome(), /Trust This Registry/))
+      await window.screenshot('bucket-untrusted')
+      await window.command('Pedigree: Refresh')
+      await window.page.waitForTimeout(3000)
+      assert.equal(visits, 0)
+      await window.command('Pedigree: Trust This Registry…')
+      const said = await window.dialog('Cancel')
+      for (const part of ['s3://team/models', endpoint, 'research']) assert.ok(said.includes(part), said)
+      assert.equal(visits, 0)
+      // The profile is not there; without it there is something to say about the server.
+      writeFileSync(file, `registry: s3://team/models\ns3: { endpoint: "${endpoint}" }\n`)
+      await eventually(async () => {
+        if (!(await window.page.locator('.monaco-dialog-box').count()))
+          await window.command('Pedigree: Trust This Registry…')
+        await window.dialog('Trust')
+      })
+      await eventually(() => assert.ok(visits > 0))
+    } finally {
+      server.close()
+    }
   })
 
   it('where SQLite cannot be loaded: says so in one sentence', async () => {

@@ -17,7 +17,7 @@ export const examineStep = (app: App): Step<Connection> => ({
     for (;;) {
       const abort = new AbortController()
       const answer = await pick<Next>(place, {
-        placeholder: l10n.t('Trying {0} out…', values.url!),
+        placeholder: l10n.t('Is {0} fit for a registry?', values.url!),
         choices: (show) => probes(app, values, show, abort.signal),
       })
       abort.abort()

@@ -1,5 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState as State } from 'vscode'
 import { markOf, markUri } from './marks'
+import type { ErrorCode } from '../../core/registryError'
 import type { BrowsedPending } from '../../operations/browsePending'
 import { eventLook, pendingLook, refused } from './happened'
 import type { FactNode, GroupNode, ModelNode, Node, ProblemNode, VersionNode } from './nodes'
@@ -90,7 +91,7 @@ const hasFreeAlias = ({ aliases, policy }: ModelNode['model']) =>
 
 function versionLook({ folder, version, policy, pending }: VersionNode): Look {
   const mark = markOf(policy, version.stage)
-  const where = [standing(version), ...moves(pending)].filter(Boolean).join(' · ')
+  const where = [...moves(pending), standing(version)].filter(Boolean).join(' · ')
   const aliased = version.aliases.some((alias) => !(alias in policy.followers))
   return {
     label: version.label ? `v${version.version} ${version.label}` : `v${version.version}`,
@@ -158,6 +159,7 @@ function problemLook({ folder, problem: { code, message, hint } }: ProblemNode):
   const open = { command: 'pedigree.openConfiguration', title: l10n.t('Open pedigree.yaml'), arguments: [{ folder }] }
   const log = { command: 'pedigree.showLog', title: l10n.t('Show Log Output') }
   const trust = { command: 'pedigree.trustRegistry', title: l10n.t('Trust This Registry…'), arguments: [{ folder }] }
+  const connect = { command: 'pedigree.connect', title: l10n.t('Connect Registry…'), arguments: [{ folder }] }
   const isUnconfirmed = code === 'registry-untrusted'
   return {
     label: message,
@@ -166,6 +168,15 @@ function problemLook({ folder, problem: { code, message, hint } }: ProblemNode):
     iconPath: isUnconfirmed
       ? new ThemeIcon('shield')
       : new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground')),
-    command: isUnconfirmed ? trust : code === 'bad-config' || code === 'registry-missing' ? open : log,
+    command: isUnconfirmed
+      ? trust
+      : needKeys.includes(code)
+        ? connect
+        : code === 'bad-config' || code === 'registry-missing'
+          ? open
+          : log,
   }
 }
+
+/** What other credentials may help against. */
+const needKeys: ErrorCode[] = ['no-credentials', 'wrong-credentials', 'no-permission']

@@ -1,6 +1,6 @@
 import { Disposable, l10n, type TreeView, window, workspace } from 'vscode'
 import type { Engine } from '../engine'
-import { isOffline, type Registries, unconfirmed } from '../registries'
+import { isOffline, type Registries } from '../registries'
 import { Marks } from './marks'
 import { folderNode, type ModelNode, modelNode, type MoreNode, type Node, type VersionNode, versionNode } from './nodes'
 import { modelCount } from './words'
@@ -87,9 +87,7 @@ export class ModelsView implements Disposable {
       workspace.isTrusted || !found.length ? '' : l10n.t('Restricted Mode: browse only'),
     ]
     this.view.description = parts.filter(Boolean).join(' · ')
-    const [only, ...others] = found
-    const problem = sqliteProblem ?? (only && !others.length && unconfirmed(only) ? only.problem : undefined)
-    this.view.message = problem ? [problem.message, sqliteProblem?.hint].filter(Boolean).join(' ') : ''
+    this.view.message = sqliteProblem ? `${sqliteProblem.message} ${sqliteProblem.hint}` : ''
     this.provider.refresh()
   }
 }

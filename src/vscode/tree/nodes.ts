@@ -158,7 +158,8 @@ export const newVersionNodes = (parent: ModelNode | NewModelNode): NewVersionNod
 
 export const pendingNode = (folder: string, item: BrowsedPending, parent?: Node): PendingNode => ({
   kind: 'pending',
-  id: `pending ${folder} ${item.id}`,
+  // A row that gets a reason below it is another one: only a new one is open from the beginning.
+  id: `pending ${folder} ${item.id} ${item.state}`,
   folder,
   parent,
   item,
