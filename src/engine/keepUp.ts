@@ -2,9 +2,11 @@ import { RegistryError } from '../core/registryError'
 import { type Refusal, refusalOf } from '../core/refusal'
 import type { Context } from '../operations/context'
 import type { Settled } from '../operations/following'
-import { listPending } from '../operations/pending'
 import { isBucket } from '../operations/storeAt'
 import { type Attention, pauseBefore } from './pace'
+
+/** What of a context is needed to keep up. */
+export type Followed = Pick<Context, 'index' | 'log' | 'store' | 'now' | 'unreachable'>
 
 export interface Hears {
   settled(settled: Settled): void
@@ -31,7 +33,7 @@ export interface Keeper {
 const young = 3000
 
 /** Keeps one registry's index up to date: says when the store should be asked again, and asks it. */
-export function keepUp(ctx: Context, hears: Hears): Keeper {
+export function keepUp(ctx: Followed, hears: Hears): Keeper {
   const inBucket = isBucket(ctx.store.address)
   // A folder that the editor does not trust makes it talk to nobody.
   const unreachable = ctx.unreachable()
@@ -60,13 +62,15 @@ export function keepUp(ctx: Context, hears: Hears): Keeper {
   }
 
   const waitingFor = (patience: number) =>
-    listPending(ctx).filter(({ state, createdAt }) => state === 'open' && ctx.now() - Date.parse(createdAt) >= patience)
+    ctx.log
+      .pending()
+      .filter(({ state, createdAt }) => state !== 'conflict' && ctx.now() - Date.parse(createdAt) >= patience)
 
   async function settle(before: readonly { id: string }[]): Promise<void> {
     try {
       await ctx.log.settle()
     } finally {
-      const left = new Map(listPending(ctx).map(({ id, state }) => [id, state]))
+      const left = new Map(ctx.log.pending().map(({ id, state }) => [id, state]))
       const landed = before.filter(({ id }) => !left.has(id)).length
       const conflicts = before.filter(({ id }) => left.get(id) === 'conflict').length
       if (landed || conflicts) hears.settled({ landed, conflicts })

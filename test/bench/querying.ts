@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Context } from '../../src/operations/context'
+import { browseLog } from '../../src/operations/browseLog'
 import { browseModels } from '../../src/operations/browseModels'
 import { browseVersion } from '../../src/operations/browseVersion'
 import { diffVersions } from '../../src/operations/diffVersions'
@@ -110,6 +111,8 @@ function queries(ctx: Context): Query[] {
     ['reference mistyped', () => resolve(() => `chrun-${below(9)}@1`)().catch(() => {}), 30],
     ['state at a date, of one model', () => stateAt(ctx, instant(), modelNameOf(anyModel()))],
     ['state at a date, of the largest', () => stateAt(ctx, instant(), largest)],
+    ['activity: the newest 50 events', () => browseLog(ctx, { limit: 51 })],
+    ['activity: the newest 800', () => browseLog(ctx, { limit: 801 }), 20],
     ['log of a model', () => listLog(ctx, { model: modelNameOf(anyModel()) })],
     ['last 100 events of all', () => listLog(ctx, { last: 100 })],
   ]
