@@ -1,3 +1,4 @@
+import { skewLimit } from '../core/commit'
 import { cancelled, clockSkew } from '../core/errors'
 import { RegistryError } from '../core/registryError'
 import { logKey } from '../store/keys'
@@ -29,38 +30,60 @@ export interface Examined {
   destination: Destination
 }
 
-/** Tries a bucket out, and tells of each probe as it ends. Throws where it cannot even be asked. */
+/** Tries a bucket out, tells of each probe as it ends, and looks whether a registry is there. */
 export async function examineRegistry(
   { url, s3, credentials }: Place,
   onProbe: (row: ProbeRow) => void,
   signal?: AbortSignal,
 ): Promise<Examined> {
-  const store = storeAt(url, s3, credentials)
-  const first = await store.get(logKey(0))
-  if (signal?.aborted) throw cancelled()
-  if (!first)
-    await store.check().catch((error: unknown) => {
-      if (!(error instanceof RegistryError) || error.code !== 'registry-missing') throw error
-    })
-  onProbe({
-    probe: 'reachable',
-    result: 'pass',
-    found: store.address,
-    meaning: 'It answers, and takes the credentials.',
-  })
-  const minutes = Math.round(Math.abs(Date.now() - (await store.now())) / 60_000)
-  const { message } = clockSkew(minutes)
-  onProbe(
-    minutes > 2
-      ? { probe: 'clock', result: 'fail', found: `${minutes} min`, meaning: message }
-      : {
-          probe: 'clock',
-          result: 'pass',
-          found: `${minutes} min`,
-          meaning: 'This machine and the store agree on the time.',
-        },
-  )
-  return { safe: minutes <= 2, isRegistry: first !== undefined, destination: destinationOf(url, s3)! }
+  const { safe } = await proveStore({ address: url, s3: { ...s3, credentials }, onProbe, signal })
+  const first = await storeAt(url, s3, credentials)
+    .get(logKey(0))
+    .catch(() => undefined)
+  return { safe, isRegistry: first !== undefined, destination: destinationOf(url, s3)! }
+}
+
+interface ProveStore {
+  address: string
+  s3: BucketSettings & Pick<Place, 'credentials'>
+  onProbe(row: ProbeRow): void
+  signal?: AbortSignal | undefined
+}
+
+/** Is it there, does it take the credentials, and does it agree on the time? */
+async function proveStore({
+  address,
+  s3: { credentials, ...s3 },
+  onProbe,
+  signal,
+}: ProveStore): Promise<{ safe: boolean }> {
+  const store = storeAt(address, s3, credentials)
+  const probes: Record<string, () => Promise<Omit<ProbeRow, 'probe'>>> = {
+    reach: async () => {
+      if (!(await store.get(logKey(0)))) await store.check().catch(unlessMissing)
+      return { result: 'pass', found: store.address, meaning: 'It answers, and takes the credentials.' }
+    },
+    clock: async () => {
+      const seconds = Math.round(Math.abs(Date.now() - (await store.now())) / 1000)
+      if (seconds * 1000 > skewLimit) throw clockSkew(Math.round(seconds / 60))
+      return { result: 'pass', found: `${seconds} s apart`, meaning: 'This machine and the store agree on the time.' }
+    },
+  }
+  for (const [probe, run] of Object.entries(probes)) {
+    if (signal?.aborted) throw cancelled()
+    try {
+      onProbe({ probe, ...(await run()) })
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error
+      onProbe({ probe, result: 'fail', found: error.message, meaning: error.hint })
+      return { safe: false }
+    }
+  }
+  return { safe: true }
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof RegistryError) || error.code !== 'registry-missing') throw error
 }
 
 /** The bucket that `pedigree.yaml` of a folder names; undefined where it names none. Throws no-registry, or bad-config. */

@@ -119,7 +119,8 @@ describe('a registry in a bucket', () => {
     assert.ok(!config.includes(settings.credentials!.secretAccessKey))
   }).timeout(240_000)
 
-  const labels = async () => (await workbench.input.items()).map(({ label }) => label).join('\n')
+  const labels = async () =>
+    (await workbench.input.items()).map(({ label, description }) => `${label} | ${description}`).join('\n')
 
   it('shows what others do, within the interval', async () => {
     await there.pedigree(['init', '--registry', settings.url, '--endpoint-url', settings.endpoint!])

@@ -47,21 +47,26 @@ async function probes(
     return [goOn(examined, url), separator<Next>(l10n.t('What was tried')), ...rows]
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
-    return [
-      { label: `$(refresh) ${l10n.t('Try again')}`, description: l10n.t('or go back and change it'), value: 'again' },
-      separator<Next>(l10n.t('What was tried')),
-      ...rows,
-      { label: `$(error) ${error.message}`, detail: sentenceOf(error).slice(error.message.length).trim() },
-    ]
+    const refusal = { label: `$(error) ${error.message}`, detail: sentenceOf(error).slice(error.message.length).trim() }
+    return [again(), separator<Next>(l10n.t('What was tried')), ...rows, refusal]
   }
 }
 
+/** A registry that is there may be used by who can live with what was found; a new one is not made where it is not safe. */
 function goOn(examined: Examined, url: string): Choice<Next> {
-  const label = examined.isRegistry ? l10n.t('Use the registry that is there') : l10n.t('Make a new registry there')
-  return examined.safe
+  const { safe, isRegistry } = examined
+  if (!safe && !isRegistry) return again()
+  const label = isRegistry ? l10n.t('Use the registry that is there') : l10n.t('Make a new registry there')
+  return safe
     ? { label: `$(check) ${label}`, description: url, value: { examined } }
     : { label: `$(warning) ${label}…`, description: l10n.t('although it is not safe'), value: { examined } }
 }
+
+const again = (): Choice<Next> => ({
+  label: `$(refresh) ${l10n.t('Try again')}`,
+  description: l10n.t('or go back and change it'),
+  value: 'again',
+})
 
 const isWanted = (url: string): Promise<boolean> =>
   confirm(

@@ -67,6 +67,16 @@ describe('commands with values', () => {
     assert.equal(await call('init', { folder: folder() }), undefined)
   })
 
+  it('syncs, and says of what waits that there is nothing', async () => {
+    const [status] = await call<{ pending: number; conflicts: number }[]>('syncNow', {})
+    assert.deepEqual([status?.pending, status?.conflicts], [0, 0])
+    assert.equal(await call('retryPending', { id: 'x' }), undefined)
+    assert.equal(await call('dropPending', { id: 'x', confirmed }), undefined)
+    assert.equal(await call('trustRegistry', { folder: folder() }), undefined)
+    assert.equal(await call('connect', {}), undefined)
+    assert.equal(await call<string>('showVersion', { reference: 'churn@2' }), 'churn@2')
+  })
+
   it('keeps out of the way of what it pulls over', async () => {
     const dir = join(folder(), 'taken')
     mkdirSync(dir)

@@ -20,9 +20,16 @@ describe('commands in Restricted Mode', () => {
       ['setAlias', { reference, alias: 'pinned' }],
       ['removeAlias', { model: 'churn', alias: 'pinned' }],
       ['pull', { reference, dir: join(folder(), 'pulled') }],
+      ['connect', { folder: folder() }],
+      ['disconnect', { folder: folder(), confirmed: 'remove' }],
+      ['trustRegistry', { folder: folder() }],
+      ['syncNow', {}],
+      ['retryPending', { id: 'x' }],
+      ['dropPending', { id: 'x', confirmed }],
     ] as const)
       assert.equal(await call(command, args), undefined, command)
     assert.ok(!existsSync(join(folder(), 'pulled')))
+    assert.ok(existsSync(join(folder(), 'pedigree.yaml')))
     const { commits, versions } = await call<{ commits: number; versions: number }>('verify', { files: false })
     assert.deepEqual([commits, versions], [1, 0])
   })
