@@ -174,6 +174,8 @@ describe('in every kind of window', () => {
       await window.command('Pedigree: Trust This Registry…')
       const said = await window.dialog('Cancel')
       for (const part of ['s3://team/models', endpoint, 'research']) assert.ok(said.includes(part), said)
+      await window.command('Pedigree: Connect Registry…')
+      assert.match(await window.dialog('Cancel'), /Trust the registry that pedigree.yaml/)
       assert.equal(visits, 0)
       // The profile is not there; without it there is something to say about the server.
       writeFileSync(file, `registry: s3://team/models\ns3: { endpoint: "${endpoint}" }\n`)
@@ -186,6 +188,18 @@ describe('in every kind of window', () => {
     } finally {
       server.close()
     }
+  })
+
+  it('in Restricted Mode with a bucket that this machine does not know: says so, and asks nobody', async () => {
+    writeFileSync(
+      join(place.folder, 'pedigree.yaml'),
+      'registry: s3://team/models\ns3: { endpoint: "http://[::1]:1" }\n',
+    )
+    const window = await open({ folder: place.folder, trusted: false })
+    const row = 'Looking into a bucket needs a trusted workspace.'
+    await eventually(async () => assert.deepEqual(await listing(window), [`${row} |`]))
+    await window.tree('Models').click([row])
+    await window.page.locator('.workspace-trust-editor').waitFor()
   })
 
   it('where SQLite cannot be loaded: says so in one sentence', async () => {

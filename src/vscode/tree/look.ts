@@ -1,8 +1,10 @@
-import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState as State } from 'vscode'
-import { markOf, markUri } from './marks'
+import { type Command, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState as State } from 'vscode'
+import { errorOf } from '../../core/refusal'
 import type { ErrorCode } from '../../core/registryError'
 import type { BrowsedPending } from '../../operations/browsePending'
+import { sentenceOf } from '../commands/sentence'
 import { eventLook, pendingLook, refused } from './happened'
+import { markOf, markUri } from './marks'
 import type { FactNode, GroupNode, ModelNode, Node, ProblemNode, VersionNode } from './nodes'
 import { fileCount, modelCount, reference, size, stageHolders, standing, versionCount, when } from './words'
 
@@ -115,7 +117,8 @@ function versionLook({ folder, version, policy, pending }: VersionNode): Look {
 /** `→ production (pending)`: where it is on its way to. */
 const moves = (pending: BrowsedPending[]): string[] =>
   pending.map(({ operation, target, state }) => {
-    const what = target === null ? operation : operation === 'removeAlias' ? `− ${target}` : `→ ${target}`
+    const to = operation === 'archive' ? 'archived' : target
+    const what = to === null ? l10n.t('change') : `${operation === 'removeAlias' ? '−' : '→'} ${to}`
     return state === 'conflict' ? l10n.t('{0} (refused)', what) : l10n.t('{0} (pending)', what)
   })
 
@@ -155,28 +158,36 @@ function factLook({ group, label, value, detail }: FactNode): Look {
   return { label, description: value, tooltip, contextValue: `fact+${group}`, ...icon }
 }
 
-function problemLook({ folder, problem: { code, message, hint } }: ProblemNode): Look {
-  const open = { command: 'pedigree.openConfiguration', title: l10n.t('Open pedigree.yaml'), arguments: [{ folder }] }
-  const log = { command: 'pedigree.showLog', title: l10n.t('Show Log Output') }
-  const trust = { command: 'pedigree.trustRegistry', title: l10n.t('Trust This Registry…'), arguments: [{ folder }] }
-  const connect = { command: 'pedigree.connect', title: l10n.t('Connect Registry…'), arguments: [{ folder }] }
+function problemLook({ folder, problem }: ProblemNode): Look {
+  const { code, message } = problem
   const isUnconfirmed = code === 'registry-untrusted'
   return {
     label: message,
     contextValue: isUnconfirmed ? 'problem+unconfirmed' : 'problem',
-    tooltip: [message, hint].filter(Boolean).join('\n'),
-    iconPath: isUnconfirmed
-      ? new ThemeIcon('shield')
-      : new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground')),
-    command: isUnconfirmed
-      ? trust
-      : needKeys.includes(code)
-        ? connect
-        : code === 'bad-config' || code === 'registry-missing'
-          ? open
-          : log,
+    tooltip: sentenceOf(errorOf(problem)),
+    iconPath:
+      isUnconfirmed || code === 'untrusted'
+        ? new ThemeIcon('shield')
+        : new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground')),
+    command: wayOut(code, folder),
   }
 }
 
-/** What other credentials may help against. */
-const needKeys: ErrorCode[] = ['no-credentials', 'wrong-credentials', 'no-permission']
+/** Where a click on a problem leads: to what can be done about it. */
+function wayOut(code: ErrorCode, folder: string): Command {
+  switch (code) {
+    case 'registry-untrusted':
+      return { command: 'pedigree.trustRegistry', title: l10n.t('Trust This Registry…'), arguments: [{ folder }] }
+    case 'untrusted':
+      return { command: 'workbench.trust.manage', title: l10n.t('Manage Workspace Trust') }
+    case 'no-credentials':
+    case 'wrong-credentials':
+    case 'no-permission':
+      return { command: 'pedigree.connect', title: l10n.t('Connect Registry…'), arguments: [{ folder }] }
+    case 'bad-config':
+    case 'registry-missing':
+      return { command: 'pedigree.openConfiguration', title: l10n.t('Open pedigree.yaml'), arguments: [{ folder }] }
+    default:
+      return { command: 'pedigree.showLog', title: l10n.t('Show Log Output') }
+  }
+}
