@@ -95,6 +95,7 @@ async function open(folder: string): Promise<Registry> {
   return {
     context,
     keeper: keepUp(context, {
+      mayWrite: trusted,
       settled: (settled) => void news.settled.asEvent(folder, settled),
       synced: (lastSync) => void news.synced.asEvent(folder, lastSync),
     }),

@@ -8,7 +8,9 @@ import { type Attention, pauseBefore } from './pace'
 /** What of a context is needed to keep up. */
 export type Followed = Pick<Context, 'index' | 'log' | 'store' | 'now' | 'unreachable'>
 
-export interface Hears {
+export interface Keeping {
+  /** May what waits be written? Not where nothing may be changed. */
+  mayWrite: boolean
   settled(settled: Settled): void
   /** The store was asked, and answered, at this moment (ISO 8601). */
   synced(at: string): void
@@ -33,7 +35,7 @@ export interface Keeper {
 const young = 3000
 
 /** Keeps one registry's index up to date: says when the store should be asked again, and asks it. */
-export function keepUp(ctx: Followed, hears: Hears): Keeper {
+export function keepUp(ctx: Followed, { mayWrite, settled, synced }: Keeping): Keeper {
   const inBucket = isBucket(ctx.store.address)
   // A folder that the editor does not trust makes it talk to nobody.
   const unreachable = ctx.unreachable()
@@ -53,12 +55,12 @@ export function keepUp(ctx: Followed, hears: Hears): Keeper {
       // That there is nothing new is also what a folder says that is gone.
       if (!applied && !inBucket) await ctx.store.check()
       const waiting = waitingFor(patience)
-      if (waiting.length) await settle(waiting)
+      if (mayWrite && waiting.length) await settle(waiting)
     })
     failed = problem ? failed + 1 : 0
     idle = ctx.index.head()?.seq === before ? idle + 1 : 0
     looked = ctx.now()
-    if (!problem && inBucket) hears.synced(new Date(looked).toISOString())
+    if (!problem && inBucket) synced(new Date(looked).toISOString())
   }
 
   const waitingFor = (patience: number) =>
@@ -73,7 +75,7 @@ export function keepUp(ctx: Followed, hears: Hears): Keeper {
       const left = new Map(ctx.log.pending().map(({ id, state }) => [id, state]))
       const landed = before.filter(({ id }) => !left.has(id)).length
       const conflicts = before.filter(({ id }) => left.get(id) === 'conflict').length
-      if (landed || conflicts) hears.settled({ landed, conflicts })
+      if (landed || conflicts) settled({ landed, conflicts })
     }
   }
 

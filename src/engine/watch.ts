@@ -14,20 +14,25 @@ export function watch(registries: OpenRegistries, changed: (folder: string) => v
   /** What each folder looked like when the editor last heard of it. */
   const told = new Map<string, string>()
   let watching = following
+  const glancing = new Set<string>()
   let running = false
 
   async function run(): Promise<void> {
     if (running) return
     running = true
     while (watching.folders.length) {
-      await Promise.all(watching.folders.map(glance))
+      for (const folder of watching.folders) void glance(folder)
       await sleep(watching.isSeen ? ticks.seen : ticks.unseen)
     }
     running = false
   }
 
+  /** A folder that takes its time holds up no other. */
   async function glance(folder: string): Promise<void> {
+    if (glancing.has(folder)) return
+    glancing.add(folder)
     const looks = await registries.glimpse(folder, keepUp).catch((error: Error) => stampOf(folder) + error.message)
+    glancing.delete(folder)
     if (looks === undefined || looks === told.get(folder)) return
     told.set(folder, looks)
     changed(folder)

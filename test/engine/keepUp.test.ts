@@ -13,7 +13,8 @@ const watched = { pollInterval: 30, isWatched: true }
 async function aBucket({
   refuses = () => false,
   unreachable,
-}: { refuses?: () => boolean; unreachable?: RegistryError } = {}) {
+  mayWrite = true,
+}: { refuses?: () => boolean; unreachable?: RegistryError; mayWrite?: boolean } = {}) {
   let isCut = false
   const asked: string[] = []
   const memory = memoryStore()
@@ -47,7 +48,7 @@ async function aBucket({
   const synced: string[] = []
   const keeper = keepUp(
     { ...client, now, unreachable: () => unreachable },
-    { settled: (what) => settled.push(what), synced: (at) => synced.push(at) },
+    { mayWrite, settled: (what) => settled.push(what), synced: (at) => synced.push(at) },
   )
   return {
     client,
@@ -131,6 +132,17 @@ describe('keeping up with a bucket', () => {
     assert.deepEqual([client.log.pending().length, settled], [1, []])
     await keeper.sync()
     assert.deepEqual([client.log.pending().length, settled], [0, [{ landed: 1, conflicts: 0 }]])
+  })
+
+  it('writes nothing where nothing may be changed', async () => {
+    const { keeper, client, cut, wait } = await aBucket({ mayWrite: false })
+    await keeper.look()
+    cut(true)
+    await client.log.append(register('mine'))
+    cut(false)
+    wait(60)
+    await keeper.look()
+    assert.equal(client.log.pending().length, 1)
   })
 
   it('asks nothing where the folder is not trusted', async () => {

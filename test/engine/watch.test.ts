@@ -21,7 +21,7 @@ describe('watching a registry in a bucket', () => {
   beforeEach(() => {
     folder = scratchFolder()
   })
-  const never = { settled: () => {}, synced: () => {} }
+  const never = { mayWrite: true, settled: () => {}, synced: () => {} }
 
   /** Watched by one process, while `other` is another of the same person on the same machine. */
   function aWindow(pollInterval: number) {
