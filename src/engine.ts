@@ -34,7 +34,7 @@ const watcher = watch(registries, (folder) => void news.changed.asEvent(folder))
 
 const calls: EngineCalls = {
   call: (call) => replyTo(() => run(call)),
-  look: (folder) => replyTo(() => registries.using(folder, look)),
+  look: (folder) => replyTo(() => registries.glimpse(folder, look)),
   sync: (folder) =>
     replyTo(() =>
       registries.using(folder, async (registry) => {

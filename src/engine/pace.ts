@@ -2,8 +2,6 @@ import type { Following } from '../operations/following'
 
 export type Attention = Pick<Following, 'pollInterval' | 'isWatched'>
 
-/** A folder is asked all the time: it costs next to nothing, and a change of others is to be seen within a second. */
-const folderPause = 250
 /** The longest that a bucket is left alone, unless the setting says more: five minutes, in milliseconds. */
 const longest = 5 * 60_000
 
@@ -16,7 +14,8 @@ export function pauseBefore(
   { pollInterval, isWatched }: Attention,
   { idle, failed }: { idle: number; failed: number },
 ): number {
-  if (!isBucket) return folderPause
+  // That costs next to nothing, and a change of others is to be seen within a second.
+  if (!isBucket) return 0
   if (pollInterval <= 0) return Infinity
   const doublings = Math.min(failed || (isWatched ? 0 : idle), 20)
   return Math.max(pollInterval * 1000, Math.min(longest, pollInterval * 1000 * 2 ** doublings))

@@ -97,11 +97,13 @@ export class Registries implements vscode.Disposable {
     await this.looking
   }
 
-  /** Asks the stores of these folders, or of all that are open, for what is new, and settles what waits. */
-  async sync(folders = this.known.filter(({ status }) => status).map(({ folder }) => folder)): Promise<Look[]> {
+  /** Asks the stores of these folders for what is new, and settles what waits; tries to open what could not be opened. */
+  async sync(folders = this.known.map(({ folder }) => folder)): Promise<Look[]> {
+    const isOpen = (folder: string) => this.known.some((registry) => registry.folder === folder && registry.status)
     this.mark(folders, { isSyncing: true })
     try {
-      return await Promise.all(folders.map((folder) => this.engine.sync(folder)))
+      await Promise.all(folders.filter((folder) => !isOpen(folder)).map((folder) => this.engine.reopen(folder)))
+      return await Promise.all(folders.filter(isOpen).map((folder) => this.engine.sync(folder)))
     } finally {
       this.mark(folders, { isSyncing: false })
       await this.refresh()

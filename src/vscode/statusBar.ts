@@ -1,4 +1,4 @@
-import { Disposable, l10n, StatusBarAlignment, window } from 'vscode'
+import { Disposable, l10n, StatusBarAlignment, window, workspace } from 'vscode'
 import { isOffline, type Registries, type Registry, unconfirmed } from './registries'
 import { conflictWords, modelCount, pendingWords, when } from './tree/words'
 
@@ -35,7 +35,7 @@ function stateOf(found: readonly Registry[]): { icon: string; words: string } {
   if (found.some(({ isSyncing }) => isSyncing)) return { icon: 'sync~spin', words: l10n.t('syncing') }
   if (found.some(isOffline)) return { icon: 'debug-disconnect', words: l10n.t('offline') }
   return found.some(({ isBucket }) => isBucket)
-    ? { icon: 'cloud', words: l10n.t('synced') }
+    ? { icon: 'cloud', words: workspace.isTrusted ? l10n.t('synced') : l10n.t('as last seen') }
     : { icon: 'type-hierarchy-sub', words: '' }
 }
 
@@ -56,5 +56,7 @@ function lineOf(registry: Registry): string {
     .join('\n')
 }
 
-const syncWords = (at: string | null) => (at ? l10n.t('Last sync: {0}', when(at)) : l10n.t('Not synced yet'))
+const syncWords = (at: string | null) =>
+  workspace.isTrusted ? lastSync(at) : l10n.t('In Restricted Mode no bucket is asked: what is shown may be old.')
+const lastSync = (at: string | null) => (at ? l10n.t('Last sync: {0}', when(at)) : l10n.t('Not synced yet'))
 const sum = <T>(rows: readonly T[], of: (row: T) => number) => rows.reduce((total, row) => total + of(row), 0)

@@ -19,8 +19,8 @@ describe('how often a store is asked', () => {
   ] as const)
     it(`a bucket: ${what}`, () => assert.equal(seconds(true, attention, looks), expected))
 
-  it('a folder: four times a second, whatever the setting says', () => {
+  it('a folder: whenever it is looked at, whatever the setting says', () => {
     for (const attention of [watched, unwatched, { pollInterval: 0, isWatched: false }])
-      assert.equal(seconds(false, attention, { idle: 50, failed: 3 }), 0.25)
+      assert.equal(seconds(false, attention, { idle: 50, failed: 3 }), 0)
   })
 })

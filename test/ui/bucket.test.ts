@@ -292,6 +292,7 @@ describe('a registry in a bucket', () => {
     await sees(models, /^churn \| /m)
     await sees(activity, /^Ada made the registry/m)
     await workbench.command('Pedigree: Refresh')
+    await workbench.statusBarItem('In Restricted Mode no bucket is asked').waitFor()
     await workbench.page.waitForTimeout(3000)
     assert.equal(line.requests(/./), before)
     await workbench.screenshot('bucket-restricted')

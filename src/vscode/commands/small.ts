@@ -8,6 +8,8 @@ import type { Call, Command } from './command'
 
 export const refresh: Command = async (app) => {
   await (workspace.isTrusted ? app.registries.sync() : app.registries.refresh())
+  if (!workspace.isTrusted && app.registries.found.some(({ isBucket }) => isBucket))
+    return say(l10n.t('In Restricted Mode no bucket is asked'))
   say(l10n.t('Models are up to date'))
 }
 
