@@ -9,6 +9,9 @@ import { type OpenRegistries, type Registry, stampOf } from './openRegistries'
  */
 const ticks = { seen: 250, unseen: 1000 }
 
+/** How long a change may take to land before it counts as one that waits, in milliseconds. */
+const onItsWay = 1000
+
 /** Tells `changed` when a folder has to be shown anew, whoever changed it, and keeps its index up to date meanwhile. */
 export function watch(registries: OpenRegistries, changed: (folder: string) => void) {
   /** What each folder looked like when the editor last heard of it. */
@@ -68,10 +71,14 @@ export function watch(registries: OpenRegistries, changed: (folder: string) => v
 
 const hurried = async ({ keeper }: { keeper: Keeper }): Promise<void> => keeper.hurry()
 
+/** What is only on its way is not shown as waiting. */
+const waiting = ({ log, now }: Registry['context']) =>
+  log.pending().filter(({ state, createdAt }) => state === 'conflict' || now() - Date.parse(createdAt) > onItsWay)
+
 const looksOf = ({ context, keeper }: Registry): string =>
   [
     stampOf(context.cwd),
     context.index.head()?.seq,
-    ...context.log.pending().map(({ id, state }) => id + state),
+    ...waiting(context).map(({ id, state }) => id + (state === 'conflict' ? '!' : '')),
     keeper.problem?.message,
   ].join()

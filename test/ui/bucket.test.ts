@@ -163,9 +163,13 @@ describe('a registry in a bucket', () => {
   async function promote(version: number, stage: string): Promise<void> {
     const { input } = workbench
     await workbench.command('Pedigree: Promote…')
+    await input.step('(1/4)')
     await input.pick('churn')
+    await input.step('(2/4)')
     await input.pick(`v${version}`)
+    await input.step('(3/4)')
     await input.pick(stage)
+    await input.step('(4/4)')
     await input.answer('')
     await workbench.dialog('Promote')
   }
@@ -243,8 +247,11 @@ describe('a registry in a bucket', () => {
     await workbench.input.step('(1/4)')
     await workbench.input.type('price')
     await workbench.input.pick('price')
-    await workbench.input.answer('')
-    await workbench.input.answer('')
+    for (const step of ['(2/4)', '(3/4)']) {
+      await workbench.input.step(step)
+      await workbench.input.answer('')
+    }
+    await workbench.input.step('(4/4)')
     await workbench.input.pick('Register only')
     await workbench.container('Pedigree')
     await sees(models, /^price \| pending$/m, /^ {2}pending \| [0-9a-f]{8}$/m)
@@ -256,6 +263,7 @@ describe('a registry in a bucket', () => {
   }).timeout(150_000)
 
   it('is disconnected on this machine alone, and asks before it is trusted again', async () => {
+    await workbench.container('Pedigree')
     await workbench.command('Pedigree: Disconnect Registry…')
     await workbench.page.locator('.monaco-dialog-box').waitFor()
     await workbench.screenshot('disconnect')
@@ -274,7 +282,9 @@ describe('a registry in a bucket', () => {
     await workbench.screenshot('no-credentials')
     await workbench.command('Pedigree: Connect Registry…')
     await workbench.input.pick('A key that I type…')
+    await workbench.input.step('(2/4)')
     await workbench.input.answer(settings.credentials!.accessKeyId)
+    await workbench.input.step('(3/4)')
     await workbench.input.answer(settings.credentials!.secretAccessKey)
     await eventually(async () => assert.match(await labels(), /Use the registry that is there/), 120)
     await workbench.page.keyboard.press('Enter')
