@@ -57,6 +57,8 @@ export function keepUp(ctx: Followed, { mayWrite, settled, synced }: Keeping): K
       const waiting = waitingFor(patience)
       if (mayWrite && waiting.length) await settle(waiting)
     })
+    // What others left to be packed is packed by who has the time.
+    if (mayWrite && !problem) void ctx.log.pack(1)
     failed = problem ? failed + 1 : 0
     idle = ctx.index.head()?.seq === before ? idle + 1 : 0
     looked = ctx.now()

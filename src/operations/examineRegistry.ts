@@ -1,8 +1,7 @@
-import { skewLimit } from '../core/commit'
-import { cancelled, clockSkew } from '../core/errors'
-import { RegistryError } from '../core/registryError'
-import { logKey } from '../store/keys'
+import { notARegistry } from '../core/bucketErrors'
 import type { Credentials } from '../store/s3Settings'
+import { whatIsThere } from '../store/whatIsThere'
+import { proveStore, type ProveStore } from './proveStore'
 import { isBucket, storeAt } from './storeAt'
 import { type Destination, destinationOf } from './trust'
 import { type BucketSettings, findWorkspace } from './workspace'
@@ -14,12 +13,8 @@ export interface Place {
   credentials?: Credentials | undefined
 }
 
-export interface ProbeRow {
-  probe: string
-  result: 'pass' | 'warn' | 'fail' | 'info'
-  found: string
-  meaning: string
-}
+export type OnProbe = NonNullable<ProveStore['onProbe']>
+export type ProbeRow = Parameters<OnProbe>[0]
 
 export interface Examined {
   /** Nothing speaks against keeping a registry there. */
@@ -33,57 +28,18 @@ export interface Examined {
 /** Tries a bucket out, tells of each probe as it ends, and looks whether a registry is there. */
 export async function examineRegistry(
   { url, s3, credentials }: Place,
-  onProbe: (row: ProbeRow) => void,
+  onProbe: OnProbe,
   signal?: AbortSignal,
 ): Promise<Examined> {
-  const { safe } = await proveStore({ address: url, s3: { ...s3, credentials }, onProbe, signal })
-  const first = await storeAt(url, s3, credentials)
-    .get(logKey(0))
-    .catch(() => undefined)
-  return { safe, isRegistry: first !== undefined, destination: destinationOf(url, s3)! }
-}
-
-interface ProveStore {
-  address: string
-  s3: BucketSettings & Pick<Place, 'credentials'>
-  onProbe(row: ProbeRow): void
-  signal?: AbortSignal | undefined
-}
-
-/** Is it there, does it take the credentials, and does it agree on the time? */
-async function proveStore({
-  address,
-  s3: { credentials, ...s3 },
-  onProbe,
-  signal,
-}: ProveStore): Promise<{ safe: boolean }> {
-  const store = storeAt(address, s3, credentials)
-  const probes: Record<string, () => Promise<Omit<ProbeRow, 'probe'>>> = {
-    reach: async () => {
-      if (!(await store.get(logKey(0)))) await store.check().catch(unlessMissing)
-      return { result: 'pass', found: store.address, meaning: 'It answers, and takes the credentials.' }
-    },
-    clock: async () => {
-      const seconds = Math.round(Math.abs(Date.now() - (await store.now())) / 1000)
-      if (seconds * 1000 > skewLimit) throw clockSkew(Math.round(seconds / 60))
-      return { result: 'pass', found: `${seconds} s apart`, meaning: 'This machine and the store agree on the time.' }
-    },
-  }
-  for (const [probe, run] of Object.entries(probes)) {
-    if (signal?.aborted) throw cancelled()
-    try {
-      onProbe({ probe, ...(await run()) })
-    } catch (error) {
-      if (!(error instanceof RegistryError)) throw error
-      onProbe({ probe, result: 'fail', found: error.message, meaning: error.hint })
-      return { safe: false }
-    }
-  }
-  return { safe: true }
-}
-
-function unlessMissing(error: unknown): void {
-  if (!(error instanceof RegistryError) || error.code !== 'registry-missing') throw error
+  const { safe } = await proveStore({ address: url, s3, credentials, onProbe, signal })
+  const destination = destinationOf(url, s3)!
+  const store = storeAt(url, s3, credentials)
+  // Why it cannot be asked is among the probes.
+  const there = await whatIsThere(store).catch(() => 'nothing' as const)
+  if (typeof there === 'string') return { safe, isRegistry: there === 'registry', destination }
+  const { message, hint } = notARegistry(store.address, there.key)
+  onProbe({ probe: 'contents', result: 'fail', found: message, meaning: hint })
+  return { safe: false, isRegistry: false, destination }
 }
 
 /** The bucket that `pedigree.yaml` of a folder names; undefined where it names none. Throws no-registry, or bad-config. */

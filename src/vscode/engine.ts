@@ -37,7 +37,7 @@ export interface Look {
 }
 
 export type Credentials = NonNullable<InitRegistry['credentials']>
-export type NewRegistry = Omit<InitRegistry, 'actor' | 'client'>
+export type NewRegistry = Omit<InitRegistry, 'actor' | 'client' | 'onProbe' | 'signal'>
 
 /** What the engine's thread can be asked. */
 export interface EngineCalls {
