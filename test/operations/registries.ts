@@ -51,6 +51,6 @@ export class Registries {
 export async function contentOf(store: ObjectStore): Promise<Map<string, string>> {
   const content = new Map<string, string>()
   for await (const key of store.list(''))
-    if (!key.startsWith('staging/')) content.set(key, Buffer.from((await store.get(key))!).toString('base64'))
+    if (!/^(staging|doctor)\//.test(key)) content.set(key, Buffer.from((await store.get(key))!).toString('base64'))
   return content
 }

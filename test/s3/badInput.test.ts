@@ -55,11 +55,12 @@ async function make(settings: S3Settings): Promise<Made> {
 }
 
 /** The same workspace, on another machine: a person's state and index of their own. */
-function elsewhere({ scratch }: Made): Scratch {
+function elsewhere({ settings, scratch }: Made): Scratch {
   const copy = new Scratch()
   for (const [name, value] of Object.entries(scratch.env)) if (name.startsWith('AWS_')) copy.env[name] = value
   copy.write('pedigree.yaml', config(scratch)!)
   copy.model()
+  copy.env['PEDIGREE_TRUST'] = settings.url
   return copy
 }
 
@@ -132,7 +133,9 @@ describe('bad input, in a bucket', function () {
   })
   it('B6 a bucket that is not there', async () => {
     const scratch = elsewhere(made)
-    scratch.write('pedigree.yaml', `registry: s3://pedigree-${randomUUID()}/registry\n`)
+    const url = `s3://pedigree-${randomUUID()}/registry`
+    scratch.write('pedigree.yaml', `registry: ${url}\n`)
+    scratch.env['PEDIGREE_TRUST'] = url
     for (const args of [...reads, ...writes]) await refuses(scratch, args, 'bucket-missing', /There is no bucket/)
     scratch.remove()
   })

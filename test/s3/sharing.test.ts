@@ -111,7 +111,7 @@ describe('a registry that is shared by way of a bucket', function () {
         stdio: 'ignore',
       })
       const ended = new Promise((done) => pushing.on('close', done))
-      await eventually(() => assert.ok(proxy.requests(/^PUT .*partNumber=/) > 7), 60)
+      await eventually(() => assert.ok(proxy.requests(/^PUT .*partNumber=/) > 9), 20)
       pushing.kill('SIGKILL')
       await ended
       const before = proxy.sent

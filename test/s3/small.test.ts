@@ -49,6 +49,7 @@ describe('many small files and a bucket', function () {
       }
       await scratches[0]!.ok('init', '--registry', settings.url)
       scratches[1]!.write('pedigree.yaml', `registry: ${settings.url}\n`)
+      scratches[1]!.env['PEDIGREE_TRUST'] = settings.url
       const registered = await Promise.all(scratches.map((scratch) => scratch.ok('register', 'many', 'model')))
       const uploaded = registered.map(({ bytes }) => bytes.uploaded as number)
       // No file was stored by both.
