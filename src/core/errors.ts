@@ -81,6 +81,12 @@ export const noSuchAlias = (model: string, alias: string, nearest?: string) =>
   new RegistryError('no-such-alias', `${model} has no alias "${alias}".`, did(nearest))
 export const noSuchPending = (id: string) =>
   new RegistryError('no-such-pending', `Nothing pending has the id "${id}".`, 'See: pedigree pending.')
+export const ambiguousPending = (id: string, count: number) =>
+  new RegistryError(
+    'ambiguous-reference',
+    `${count} pending changes have an id that starts like "${id}".`,
+    'Give more of it.',
+  )
 export const ambiguousReference = (text: string, count: number) =>
   new RegistryError(
     'ambiguous-reference',

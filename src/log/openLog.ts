@@ -1,4 +1,4 @@
-import { appendContended, noSuchPending, storeUnreachable } from '../core/errors'
+import { ambiguousPending, appendContended, noSuchPending, storeUnreachable } from '../core/errors'
 import { errorOf } from '../core/refusal'
 import { RegistryError } from '../core/registryError'
 import { type Claim, withClaim } from './claim'
@@ -120,8 +120,10 @@ export function openLog(parts: LogParts): Log {
   }
 
   const found = (id: string): OutboxItem => {
-    const item = box.items().find((other) => other.id === id || other.id.startsWith(id))
+    const [item, ...others] = box.items().filter((other) => other.id.startsWith(id))
     if (!item) throw noSuchPending(id)
+    // Those of one moment begin alike: none is given up because it is the first of them.
+    if (others.length) throw ambiguousPending(id, others.length + 1)
     return item
   }
 

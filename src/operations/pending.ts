@@ -45,8 +45,8 @@ function pendingItem({ id, createdAt, intent, state, refusal }: OutboxItem): Pen
 
 /** Decides it again on the state as it is now. `id` may be the beginning of one. */
 export async function retryPending(ctx: Context, id: string): Promise<Outcome> {
-  const item = ctx.log.pending().find((other) => other.id.startsWith(id))
-  return ctx.log.retry(id, item && termsOf(item))
+  const [item, ...others] = ctx.log.pending().filter((other) => other.id.startsWith(id))
+  return ctx.log.retry(id, item && !others.length ? termsOf(item) : undefined)
 }
 
 /** The reason of the conflict said who holds the stage now: whoever repeats it has seen that. */

@@ -244,6 +244,14 @@ describe('with a connection again', () => {
     await train.log.settle()
     await assertRegistered(store, ['first', 'b'])
   })
+  it('O5 of several whose ids begin alike none is taken back', async () => {
+    const { train } = await onATrain()
+    for (const name of ['a', 'b']) await train.log.append(register(name))
+    const alike = train.log.pending()[0]!.id.slice(0, 8)
+    await rejects(train.log.drop(alike), 'ambiguous-reference')
+    await rejects(train.log.retry(alike), 'ambiguous-reference')
+    assert.deepEqual(states(train), ['waiting', 'waiting'])
+  })
   it('O5 what may have been written is settled, not taken back', async () => {
     const store = memoryStore()
     const office = aClient({ store, decide: numbering })
