@@ -20,6 +20,35 @@ export interface Version {
   readonly tags: Tags
   /** By metricKey: the latest value of each metric, slice and dataset. */
   readonly metrics: Readonly<Record<string, Metric>>
+  /** The stages it has been in, the present one last. */
+  readonly stays: readonly Stay[]
+  /** By name: the latest result of each. */
+  readonly checks: Readonly<Record<string, Check>>
+  /** By stage: those that were given and not withdrawn, one of each person. */
+  readonly approvals: Readonly<Record<string, readonly Approval[]>>
+}
+
+/** From when to when a version was in a stage; the present stay has no end. */
+export interface Stay {
+  readonly stage: string
+  readonly from: string
+  readonly to?: string
+}
+
+export interface Check {
+  readonly result: 'pass' | 'fail'
+  readonly url?: string
+  readonly note?: string
+  readonly at: string
+  readonly by: Actor
+}
+
+export interface Approval {
+  readonly by: Actor
+  readonly at: string
+  readonly note?: string
+  /** With a key that was the approver's when it was given. */
+  readonly signed: boolean
 }
 
 export interface Model {
