@@ -20,7 +20,7 @@ export const Commit = z.looseObject({
 export type Commit = z.infer<typeof Commit>
 
 /** Features of the log that this build understands. Later ones are added here. */
-export const knownFeatures: readonly string[] = []
+export const knownFeatures: readonly string[] = ['policies', 'rollouts']
 
 /** The largest commit, in bytes of canonical JSON. */
 export const commitLimit = 1024 * 1024
@@ -42,6 +42,8 @@ export interface LogEntry {
   hash: string
   /** Undefined when the bytes are no commit. */
   commit: Commit | undefined
+  /** The public key whose signature it carries, `ssh-ed25519 AAAA…`, if that is good. */
+  signer?: string | undefined
   /** What is wrong with it, if anything; a commit that does not follow the one before is still read. */
   problem: string | undefined
 }

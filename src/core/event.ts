@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Metric } from './metric'
+import { PolicyDocument } from './policyDocument'
 import { Code, DatasetRef, Environment, Instant, ModelName, Param, Sha256, VersionRecord } from './record'
 
 const Tags = z.record(z.string().min(1).max(250), z.string().max(5000).nullable())
@@ -75,9 +76,52 @@ export const Event = z.discriminatedUnion('type', [
     history: Sha256.optional(),
   }),
   Base.extend({ type: z.literal('dataset.recorded'), dataset: DatasetRef }),
+  OfVersion.extend({
+    type: z.literal('check.recorded'),
+    check: z.string().min(1).max(250),
+    result: z.enum(['pass', 'fail']),
+    url: z.string().max(5000).optional(),
+    note: z.string().max(5000).optional(),
+  }),
+  OfVersion.extend({ type: z.literal('approval.given'), stage: z.string(), note: z.string().max(5000).optional() }),
+  OfVersion.extend({ type: z.literal('approval.withdrawn'), stage: z.string(), note: z.string().max(5000).optional() }),
+  OfVersion.extend({
+    type: z.literal('promotion.refused'),
+    stage: z.string(),
+    /** The blob with the gate's report. */
+    report: Sha256,
+    reason: z.string().optional(),
+  }),
+  OfVersion.extend({
+    type: z.literal('rollout.set'),
+    stage: z.string(),
+    /** Of the traffic; 0 ends it. */
+    percent: z.number().min(0).max(100),
+    reason: z.string().optional(),
+    code: z.enum(rollbackCodes).optional(),
+    gate: Sha256.optional(),
+    override: z.boolean().optional(),
+  }),
+  OfVersion.extend({
+    type: z.literal('deployment.reported'),
+    environment: z.string().min(1).max(250),
+    /** Whose holder it should be running; the main stage when left out. */
+    stage: z.string().optional(),
+  }),
+  Base.extend({ type: z.literal('policy.applied'), policy: PolicyDocument, reason: z.string().optional() }),
+  OfVersion.extend({ type: z.literal('files.archived'), storageClass: z.string().min(1) }),
+  OfVersion.extend({ type: z.literal('files.restored') }),
 ])
 export type Event = z.infer<typeof Event>
 export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>
+
+/** What a client has to know to write, and to resolve, once an event of a type is in the log. */
+const features: Partial<Record<Event['type'], string>> = {
+  'rollout.set': 'rollouts',
+  'policy.applied': 'policies',
+}
+export const featuresOf = (events: readonly Event[]): string[] =>
+  [...new Set(events.flatMap(({ type }) => features[type] ?? []))].sort()
 
 /** An event this build cannot read: kept as it came, counted and shown. */
 export interface UnreadEvent {

@@ -1,55 +1,14 @@
 import { assertNever } from './assertNever'
 import { type Commit, missingFeatures } from './commit'
-import { type Event, isUnread, readEvent } from './event'
+import { distrustOf, isKeyOf, type TrustedState } from './distrust'
+import { type Event, type EventOf, isUnread, readEvent } from './event'
 import { type Holders, holdersWith, holdersWithout } from './holders'
-import { type Metric, metricKey } from './metric'
 import { own } from './own'
-import type { Actor, DatasetRef, VersionRecord } from './record'
+import { emptyPolicies, type PolicyDocument } from './policyDocument'
+import type { Actor, DatasetRef } from './record'
+import { applyToVersion, type Envelope, newVersion, type Tags, tagsAfter, type Version } from './version'
 
-type Tags = Readonly<Record<string, string>>
-
-export interface Version {
-  readonly id: string
-  readonly number: number
-  readonly at: string
-  readonly by: Actor
-  readonly record: VersionRecord
-  readonly stage: string
-  readonly label?: string
-  readonly description: string
-  readonly tags: Tags
-  /** By metricKey: the latest value of each metric, slice and dataset. */
-  readonly metrics: Readonly<Record<string, Metric>>
-  /** The stages it has been in, the present one last. */
-  readonly stays: readonly Stay[]
-  /** By name: the latest result of each. */
-  readonly checks: Readonly<Record<string, Check>>
-  /** By stage: those that were given and not withdrawn, one of each person. */
-  readonly approvals: Readonly<Record<string, readonly Approval[]>>
-}
-
-/** From when to when a version was in a stage; the present stay has no end. */
-export interface Stay {
-  readonly stage: string
-  readonly from: string
-  readonly to?: string
-}
-
-export interface Check {
-  readonly result: 'pass' | 'fail'
-  readonly url?: string
-  readonly note?: string
-  readonly at: string
-  readonly by: Actor
-}
-
-export interface Approval {
-  readonly by: Actor
-  readonly at: string
-  readonly note?: string
-  /** With a key that was the approver's when it was given. */
-  readonly signed: boolean
-}
+export type { Version } from './version'
 
 export interface Model {
   readonly name: string
@@ -62,10 +21,31 @@ export interface Model {
   readonly holders: Readonly<Record<string, Holders>>
   /** alias → id. */
   readonly aliases: Readonly<Record<string, string>>
+  /** By exclusive stage: the version that gets some of its holder's traffic. */
+  readonly rollouts: Readonly<Record<string, Rollout>>
+  /** By serving environment: what it says it runs. */
+  readonly deployments: Readonly<Record<string, Deployment>>
+}
+
+export interface Rollout {
+  /** The candidate's id. */
+  readonly version: string
+  /** Of the traffic; more than 0. */
+  readonly percent: number
+}
+
+export interface Deployment {
+  readonly version: string
+  /** Whose holder it should be; the main stage when it is left out. */
+  readonly stage?: string
+  readonly at: string
+  readonly by: Actor
 }
 
 export interface Registry {
   readonly id?: string
+  /** The policies in force. */
+  readonly policies: PolicyDocument
   readonly models: Readonly<Record<string, Model>>
   readonly datasets: Readonly<Record<string, DatasetRef>>
   readonly runs: Readonly<Record<string, Extract<Event, { type: 'run.recorded' }>>>
@@ -73,39 +53,73 @@ export interface Registry {
   readonly seen: ReadonlySet<string>
   /** Events that could not be read. */
   readonly unread: number
+  /** Events that have no effect, because nobody signed them who may say such things. */
+  readonly untrusted: number
   /** Features the log requires and this build lacks. */
   readonly missing: readonly string[]
 }
 
-export const emptyRegistry: Registry = { models: {}, datasets: {}, runs: {}, seen: new Set(), unread: 0, missing: [] }
+export const emptyRegistry: Registry = {
+  policies: emptyPolicies,
+  models: {},
+  datasets: {},
+  runs: {},
+  seen: new Set(),
+  unread: 0,
+  untrusted: 0,
+  missing: [],
+}
 
 /** The registry after `commits`, in log order. Stop early and you have the registry of back then. */
-export function fold(commits: Iterable<Commit>, from: Registry = emptyRegistry): Registry {
+export function fold(
+  commits: Iterable<Commit>,
+  from: Registry = emptyRegistry,
+  signerOf: (commit: Commit) => string | undefined = () => undefined,
+): Registry {
   let registry = from
-  for (const commit of commits) registry = applyCommit(registry, commit)
+  for (const commit of commits) registry = applyCommit(registry, commit, signerOf(commit))
   return registry
 }
 
-/** A commit whose id was folded before changes nothing: it is the same commit, written twice. */
-export function applyCommit(registry: Registry, commit: Commit): Registry {
+/**
+ * A commit whose id was folded before changes nothing: it is the same commit, written twice. `signer` is the public key
+ * of the good signature that it carries.
+ */
+export function applyCommit(registry: Registry, commit: Commit, signer?: string): Registry {
   if (registry.seen.has(commit.id)) return registry
   let next: Registry = {
     ...registry,
     seen: new Set(registry.seen).add(commit.id),
     missing: [...new Set([...registry.missing, ...missingFeatures(commit.requires)])].sort(),
   }
+  const { at, actor } = commit
+  const envelope = { at, actor, signed: isKeyOf(registry.policies, actor.email, signer) }
   for (const raw of commit.events) {
     const event = readEvent(raw)
-    next = isUnread(event) ? { ...next, unread: next.unread + 1 } : apply(next, event, commit)
+    if (isUnread(event)) next = { ...next, unread: next.unread + 1 }
+    else if (distrustOf(event, envelope, stateIn(next))) next = { ...next, untrusted: next.untrusted + 1 }
+    else next = apply(next, event, envelope)
   }
   return next
 }
 
+const stateIn = ({ models, policies }: Registry): TrustedState => ({
+  policies,
+  stageOf: (model: string, id: string) => own(models, model)?.versions[id]?.stage,
+  holdersOf: (model: string, stage: string) => {
+    const known = own(models, model)
+    const holders = (known && own(known.holders, stage)) ?? []
+    return known?.versions[holders.at(-1) ?? '']?.stage === stage ? holders : []
+  },
+})
+
 /** What is in the log has happened: what makes no sense here (an unknown version, say) changes nothing. */
-export function apply(registry: Registry, event: Event, envelope: Pick<Commit, 'at' | 'actor'>): Registry {
+export function apply(registry: Registry, event: Event, envelope: Envelope): Registry {
   switch (event.type) {
     case 'registry.created':
       return { ...registry, id: registry.id ?? event.registry }
+    case 'policy.applied':
+      return { ...registry, policies: event.policy }
     case 'run.recorded':
       return { ...registry, runs: { ...registry.runs, [event.run]: event } }
     case 'dataset.recorded':
@@ -135,10 +149,12 @@ const newModel = (name: string, createdAt: string): Model => ({
   versions: {},
   holders: {},
   aliases: {},
+  rollouts: {},
+  deployments: {},
 })
 
 /** One model after one of its events. */
-export function applyToModel(model: Model, event: ModelEvent, { at, actor }: Pick<Commit, 'at' | 'actor'>): Model {
+export function applyToModel(model: Model, event: ModelEvent, envelope: Envelope): Model {
   switch (event.type) {
     case 'model.created':
     case 'model.described':
@@ -148,33 +164,26 @@ export function applyToModel(model: Model, event: ModelEvent, { at, actor }: Pic
         tags: event.type === 'model.described' ? tagsAfter(model.tags, event.tags) : model.tags,
       }
     case 'version.registered': {
-      const { version: id, number, record } = event
+      const { version: id, number } = event
       const taken = Object.values(model.versions).some((version) => version.id === id || version.number === number)
       if (taken) return model
-      const metrics = metricsAfter({}, record.metrics)
-      const version: Version = { id, number, at, by: actor, record, stage: 'none', description: '', tags: {}, metrics }
-      return withVersion(model, version)
+      return withVersion(model, newVersion(event, envelope))
     }
-    case 'version.described':
-      return changed(model, event.version, (version) => {
-        const { label: _, ...rest } = version
-        const label = event.label === undefined ? version.label : (event.label ?? undefined)
-        const free = !Object.values(model.versions).some((other) => other.id !== version.id && other.label === label)
-        return {
-          ...rest,
-          ...(label !== undefined && free ? { label } : {}),
-          ...(label !== undefined && !free && version.label !== undefined ? { label: version.label } : {}),
-          description: event.description ?? version.description,
-          tags: tagsAfter(version.tags, event.tags),
-        }
-      })
+    case 'version.described': {
+      const { label, ...rest } = event
+      const isTaken = (other: Version) => other.id !== event.version && other.label === label
+      const free = label === undefined || label === null || !Object.values(model.versions).some(isTaken)
+      return changed(model, event.version, (version) => applyToVersion(version, free ? event : rest, envelope))
+    }
     case 'evaluation.recorded':
-      return changed(model, event.version, (version) => ({
-        ...version,
-        metrics: metricsAfter(version.metrics, event.metrics),
-      }))
+    case 'check.recorded':
+    case 'approval.given':
+    case 'approval.withdrawn':
+    case 'files.archived':
+    case 'files.restored':
+      return changed(model, event.version, (version) => applyToVersion(version, event, envelope))
     case 'stage.entered':
-      return model.versions[event.version] ? enterStage(model, event) : model
+      return model.versions[event.version] ? enterStage(model, event, envelope) : model
     case 'alias.moved':
       return model.versions[event.version]
         ? { ...model, aliases: { ...model.aliases, [event.alias]: event.version } }
@@ -183,17 +192,36 @@ export function applyToModel(model: Model, event: ModelEvent, { at, actor }: Pic
       const { [event.alias]: _, ...aliases } = model.aliases
       return { ...model, aliases }
     }
+    case 'rollout.set': {
+      if (!model.versions[event.version]) return model
+      const { [event.stage]: _, ...others } = model.rollouts
+      const { version, percent } = event
+      return { ...model, rollouts: percent > 0 ? { ...others, [event.stage]: { version, percent } } : others }
+    }
+    case 'deployment.reported': {
+      const { version, environment, stage } = event
+      if (!model.versions[version]) return model
+      const deployment = { version, ...(stage ? { stage } : {}), at: envelope.at, by: envelope.actor }
+      return { ...model, deployments: { ...model.deployments, [environment]: deployment } }
+    }
+    case 'promotion.refused':
+      return model
     default:
       return assertNever(event)
   }
 }
 
-function enterStage(model: Model, event: Extract<Event, { type: 'stage.entered' }>): Model {
+function enterStage(model: Model, event: EventOf<'stage.entered'>, envelope: Envelope): Model {
   const { version: id, to, kind, displaced } = event
   const left = model.versions[id]!.stage
-  let next = changed(model, id, (version) => ({ ...version, stage: to }))
+  const rollouts = Object.entries(model.rollouts).filter(([stage, { version }]) => {
+    // Another version, or none, holds the stage now, or the candidate is gone.
+    return stage !== to && stage !== left && !(to === 'archived' && version === id)
+  })
+  let next: Model = { ...model, rollouts: Object.fromEntries(rollouts) }
+  for (const moved of displaced && displaced !== id ? [id, displaced] : [id])
+    next = changed(next, moved, (version) => applyToVersion(version, event, envelope))
   if (left !== to) next = { ...next, holders: { ...next.holders, [left]: holdersWithout(own(next.holders, left), id) } }
-  if (displaced && displaced !== id) next = changed(next, displaced, (version) => ({ ...version, stage: 'archived' }))
   return { ...next, holders: { ...next.holders, [to]: holdersWith(own(next.holders, to), id, kind) } }
 }
 
@@ -206,13 +234,3 @@ function changed(model: Model, id: string, change: (version: Version) => Version
   const version = model.versions[id]
   return version ? withVersion(model, change(version)) : model
 }
-
-const tagsAfter = (tags: Tags, change: Readonly<Record<string, string | null>> = {}): Tags =>
-  Object.fromEntries(
-    Object.entries({ ...tags, ...change }).filter((entry): entry is [string, string] => entry[1] !== null),
-  )
-
-const metricsAfter = (metrics: Version['metrics'], measured: readonly Metric[]): Version['metrics'] => ({
-  ...metrics,
-  ...Object.fromEntries(measured.map((metric) => [metricKey(metric), metric])),
-})

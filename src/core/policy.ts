@@ -42,14 +42,15 @@ export function policyFor(policies: PolicyDocument, model: string): Policy {
 /** The most specific of `globs` that matches: the one with the most characters that stand for themselves. */
 export function globFor(globs: readonly string[], model: string): string | undefined {
   const literal = (glob: string) => (glob === model ? Infinity : glob.replace(/[*?]/g, '').length)
-  return globs
-    .filter((glob) => matches(glob, model))
-    .sort((a, b) => literal(b) - literal(a) || (a < b ? -1 : 1))[0]
+  return globs.filter((glob) => matches(glob, model)).sort((a, b) => literal(b) - literal(a) || (a < b ? -1 : 1))[0]
 }
 
 /** `*` is any number of characters, `?` one; all others are themselves. */
 export function matches(glob: string, text: string): boolean {
-  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${pattern}$`, 'su').test(text)
 }
 

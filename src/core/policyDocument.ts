@@ -93,7 +93,10 @@ export type Notice = (typeof notices)[number]
 
 export const ModelPolicy = z.strictObject({
   stages: z.array(StageName).min(1).max(50).optional().describe('In the order in which a version climbs.'),
-  exclusive: z.array(StageName).optional().describe('Stages with one version at a time; the last one unless it is said.'),
+  exclusive: z
+    .array(StageName)
+    .optional()
+    .describe('Stages with one version at a time; the last one unless it is said.'),
   aliases: z
     .record(
       Name,
@@ -137,7 +140,9 @@ export const ModelPolicy = z.strictObject({
 })
 export type ModelPolicy = z.infer<typeof ModelPolicy>
 
-const Key = z.string().regex(/^(ssh-|ecdsa-|sk-)\S+ [A-Za-z0-9+/=]+/, 'a public key as in a .pub file: ssh-ed25519 AAAA…')
+const Key = z
+  .string()
+  .regex(/^(ssh-|ecdsa-|sk-)\S+ [A-Za-z0-9+/=]+/, 'a public key as in a .pub file: ssh-ed25519 AAAA…')
 
 /** All policies of a registry: what `policy apply` puts into the log. */
 export const PolicyDocument = z.strictObject({

@@ -1,10 +1,13 @@
 import type { LogEntry } from '../core/commit'
+import { distrustOf, isKeyOf, type TrustedState } from '../core/distrust'
 import { isUnread, readEvent } from '../core/event'
 import { type Db, isBusy, type OpenOptions } from '../sqlite/db'
 import { clearDisposable, type Disposable, openDisposable } from '../sqlite/disposable'
 import lookupsText from './lookups.sql'
 import { project, projectVersion } from './project'
+import { policiesIn } from './policies'
 import schema from './schema.sql'
+import { holdersOf } from './standing'
 
 export interface Head {
   seq: number
@@ -102,21 +105,24 @@ function applyAll(db: Db, entries: readonly LogEntry[]): void {
   }
 }
 
-function applyOne(db: Db, { seq, hash, commit, problem }: LogEntry): void {
+function applyOne(db: Db, { seq, hash, commit, signer, problem }: LogEntry): void {
   if (!commit) {
     const at = headOf(db)?.at ?? ''
-    db.run(insertCommit, [seq, '', at, '', '', '', hash, problem ?? 'not a commit'])
+    db.run(insertCommit, [seq, '', at, '', '', '', hash, 0, problem ?? 'not a commit'])
     return
   }
   const { id, at, actor, client } = commit
   const seen = db.get('select 1 from commits where id = :id', { id })
   const { name, email } = actor
-  db.run(insertCommit, [seq, id, at, name, email, client, hash, seen ? 'written twice' : (problem ?? null)])
+  const signed = signer !== undefined && isKeyOf(policiesIn(db), email, signer)
+  const odd = seen ? 'written twice' : (problem ?? null)
+  db.run(insertCommit, [seq, id, at, name, email, client, hash, signed ? 1 : 0, odd])
   if (seen) return
   for (const feature of commit.requires ?? [])
     db.run('insert or ignore into feature values (:feature, :seq)', { feature, seq })
   for (const [n, raw] of commit.events.entries()) {
     const event = readEvent(raw)
+    const distrust = isUnread(event) ? undefined : distrustOf(event, { at, actor, signed }, stateIn(db))
     const { model = null, version = null } = raw as { model?: unknown; version?: unknown }
     db.run(insertEvent, [
       seq,
@@ -126,12 +132,23 @@ function applyOne(db: Db, { seq, hash, commit, problem }: LogEntry): void {
       typeof version === 'string' ? version : null,
       JSON.stringify(raw),
       isUnread(event) ? event.problem : null,
+      distrust ?? null,
     ])
-    if (!isUnread(event)) for (const { sql, params } of project(event, { seq, n, commit })) db.run(sql, params)
+    if (!isUnread(event) && !distrust)
+      for (const { sql, params } of project(event, { seq, n, commit })) db.run(sql, params)
   }
 }
 
-const insertCommit = `insert into commits (seq, id, at, name, email, client, hash, problem)
+const stateIn = (db: Db): TrustedState => ({
+  get policies() {
+    return policiesIn(db)
+  },
+  stageOf: (model, id) =>
+    db.get<{ stage: string }>('select stage from version where id = :id and model = :model', { id, model })?.stage,
+  holdersOf: (model, stage) => holdersOf(db, model, stage),
+})
+
+const insertCommit = `insert into commits (seq, id, at, name, email, client, hash, signed, problem)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const insertEvent = `insert into event (seq, n, type, model, version, body, problem, distrust)
   values (?, ?, ?, ?, ?, ?, ?, ?)`
-const insertEvent = `insert into event (seq, n, type, model, version, body, problem)
-  values (?, ?, ?, ?, ?, ?, ?)`

@@ -4,9 +4,11 @@ import type { Event } from '../core/event'
 import type { Metric } from '../core/metric'
 import type { Param } from '../core/record'
 import type { Params, Statement } from '../sqlite/db'
+import { keyOf, known } from './knownVersion'
+import { entered, rolledOut } from './projectStages'
 
 /** Raised whenever what this file says changes, so that indexes made before are rebuilt. */
-export const projectVersion = 3
+export const projectVersion = 4
 
 export interface At {
   seq: number
@@ -14,10 +16,6 @@ export interface At {
   commit: Pick<Commit, 'at' | 'actor'>
 }
 
-/** In place of a check: an event about a version that the model does not have finds no row and changes nothing. */
-const known = 'from version where id = :version and model = :model'
-// SQLite compiles a statement anew at each run if what it sorts, or what `exists`, is found by a bare parameter: hence + and no exists.
-const keyOf = `(select key ${known})`
 /** The version that this very event registered. */
 const mine = 'from version where seq = :seq and n = :n'
 
@@ -107,6 +105,43 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
         },
         touched(event.model, at),
       ]
+    case 'rollout.set':
+      return [rolledOut(event, seq, n), touched(event.model, at)]
+    case 'deployment.reported': {
+      const { model, version, environment, stage = null } = event
+      return [
+        {
+          sql: `insert or replace into deployment select :model, :environment, :seq, :n, key, :stage ${known}`,
+          params: { model, version, environment, stage, seq, n },
+        },
+        touched(model, at),
+      ]
+    }
+    case 'policy.applied':
+      return [
+        {
+          sql: 'insert or replace into policy values (:seq, :n, :body)',
+          params: { seq, n, body: JSON.stringify(event.policy) },
+        },
+      ]
+    case 'files.archived':
+    case 'files.restored':
+      return [
+        {
+          sql: 'update version set storage_class = :storage where id = :version and model = :model',
+          params: {
+            model: event.model,
+            version: event.version,
+            storage: event.type === 'files.archived' ? event.storageClass : null,
+          },
+        },
+      ]
+    // They are read where they are: among the events of their version.
+    case 'check.recorded':
+    case 'approval.given':
+    case 'approval.withdrawn':
+    case 'promotion.refused':
+      return [touched(event.model, at)]
     case 'run.recorded':
       return [
         {
@@ -204,60 +239,6 @@ function insertsOf(table: string, own: string[], more: string[]): (rows: Params[
     }
     return statements
   }
-}
-
-function entered(
-  { model, version, to, displaced, kind }: Extract<Event, { type: 'stage.entered' }>,
-  seq: number,
-  n: number,
-): Statement[] {
-  const top = (column: string) =>
-    `(select ${column} from holder where model = +:model and stage = +:stage order by depth desc limit 1)`
-  const statements: Statement[] = [
-    {
-      // Leaving another stage: its top goes, if that is this version.
-      sql: `delete from holder where model = :model
-        and stage = (select stage ${known} and stage <> :to)
-        and version = ${keyOf}
-        and depth = (select h.depth from holder h where h.model = holder.model and h.stage = holder.stage
-          order by h.depth desc limit 1)`,
-      params: { model, version, to },
-    },
-    {
-      sql: 'update version set stage = :to, entered_seq = :seq, entered_n = :n where id = :version and model = :model',
-      params: { version, model, to, seq, n },
-    },
-    {
-      sql: `insert or replace into stage_change select key, :seq, :n, :to ${known}`,
-      params: { version, model, to, seq, n },
-    },
-  ]
-  if (displaced && displaced !== version)
-    statements.push(
-      {
-        sql: `update version set stage = 'archived', entered_seq = :seq, entered_n = :n
-          where id = :displaced and model = :model and (select 1 ${known})`,
-        params: { displaced, version, model, seq, n },
-      },
-      {
-        sql: `insert or replace into stage_change select key, :seq, :n, 'archived' from version where id = :displaced
-          and model = :model and (select 1 ${known})`,
-        params: { displaced, version, model, seq, n },
-      },
-    )
-  if (kind === 'rollback')
-    statements.push({
-      sql: `delete from holder where model = :model and stage = :stage and depth > (
-        select max(depth) from holder where model = :model and stage = :stage and version = ${keyOf})`,
-      params: { model, stage: to, version },
-    })
-  statements.push({
-    // A null is ignored: the version is not known, or is on top already. A select would go by way of a table of its own.
-    sql: `insert or ignore into holder (model, stage, depth, version) values (:model, :stage, coalesce(${top('depth')}, 0) + 1,
-      (select key ${known} and key is not ${top('version')}))`,
-    params: { model, stage: to, version },
-  })
-  return statements
 }
 
 const measured = ({ version, model }: { version: string; model: string }, metric: Metric, seq: number): Statement => ({

@@ -8,6 +8,8 @@ create table commits (
   email text not null,
   client text not null,
   hash text not null,
+  -- Whether a key of the actor's, by the policies then in force, signed it.
+  signed integer not null default 0,
   problem text
 ) strict;
 create index commit_id on commits (id);
@@ -22,9 +24,20 @@ create table event (
   version text,
   body text not null,
   problem text,
+  -- Why it has no effect, where nobody signed it who may say such things.
+  distrust text,
   primary key (seq, n)
 ) strict;
 create index event_problem on event (seq) where problem is not null;
+create index event_distrust on event (seq) where distrust is not null;
+
+-- The policies that were applied; the last ones are in force.
+create table policy (
+  seq integer not null,
+  n integer not null,
+  body text not null,
+  primary key (seq, n)
+) strict;
 
 create table feature (
   name text primary key,
@@ -63,6 +76,7 @@ create table version (
   entered_n integer,
   files integer not null,
   bytes integer not null,
+  storage_class text,
   seq integer not null,
   n integer not null,
   unique (model, number)
@@ -136,6 +150,28 @@ create table alias_change (
   n integer not null,
   version integer,
   primary key (model, name, seq, n)
+) strict, without rowid;
+
+-- Every change of a rollout; version is null where it ended.
+create table rollout_change (
+  model text not null,
+  stage text not null,
+  seq integer not null,
+  n integer not null,
+  version integer,
+  percent real not null,
+  primary key (model, stage, seq, n)
+) strict, without rowid;
+
+-- What serving environments said they run; the last one of each is what is known of it.
+create table deployment (
+  model text not null,
+  environment text not null,
+  seq integer not null,
+  n integer not null,
+  version integer not null,
+  stage text,
+  primary key (model, environment, seq, n)
 ) strict, without rowid;
 
 create table dataset (

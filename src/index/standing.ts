@@ -19,6 +19,16 @@ export function standingOf(db: Db, model: string, stages: readonly string[]): St
   return { holders: Object.fromEntries(holders), occupants, aliases: aliasesOf(db, model) }
 }
 
+/** Who held a stage, the present holder last; empty when nobody holds it. */
+export function holdersOf(db: Db, model: string, stage: string): string[] {
+  const rows = db.all<{ id: string; stage: string }>(
+    `select v.id, v.stage from holder h join version v on v.key = h.version
+      where h.model = :model and h.stage = :stage order by h.depth`,
+    { model, stage },
+  )
+  return rows.at(-1)?.stage === stage ? rows.map(({ id }) => id) : []
+}
+
 export function aliasesOf(db: Db, model: string): Record<string, string> {
   const rows = db.all<{ name: string; id: string }>(
     'select a.name, v.id from alias a join version v on v.key = a.version where a.model = :model order by a.name',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Commit, type LogEntry } from '../core/commit'
 import { sha256Hex } from './canonical'
+import { signerOf } from './signing'
 
 /** Reads what is stored at `seq`. Reading never refuses: what cannot be read becomes an entry with a problem. */
 export function readEntry(seq: number, bytes: Uint8Array, previousHash: string | undefined): LogEntry {
@@ -9,7 +10,8 @@ export function readEntry(seq: number, bytes: Uint8Array, previousHash: string |
   if (!commit) return { seq, hash, commit: undefined, problem }
   if (commit.seq !== seq) return { seq, hash, commit: undefined, problem: `it says that it is commit ${commit.seq}` }
   const follows = commit.prev === (previousHash ?? null)
-  return { seq, hash, commit, problem: follows ? undefined : 'it does not follow the commit before it' }
+  const signer = signerOf(commit)
+  return { seq, hash, commit, signer, problem: follows ? undefined : 'it does not follow the commit before it' }
 }
 
 /** How many arrays and objects may be inside one another: what goes through them all has to come to an end. */

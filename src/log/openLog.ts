@@ -6,7 +6,7 @@ import { readEntry } from './entry'
 import { note } from './note'
 import { type Intent, type OutboxItem, outbox } from './outbox'
 import type { LogParts } from './parts'
-import { propose } from './proposal'
+import { idleMoment, propose } from './proposal'
 import { settling } from './settling'
 import { witness } from './witness'
 import { type Packer, packer } from './writePacks'
@@ -83,7 +83,7 @@ export function openLog(parts: LogParts): Log {
           0,
           all.findIndex((other) => other.id === id),
         )
-        if (foresee(() => parts.decide(item.intent), before).length) return { state: 'pending', id }
+        if (foresee(() => parts.decide(item.intent, idleMoment(now(), item.actor)), before).length) return { state: 'pending', id }
         if (box.withdraw(id)) return { state: 'unneeded' }
       }
     } catch (problem) {

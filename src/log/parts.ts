@@ -5,6 +5,7 @@ import type { Db } from '../sqlite/db'
 import type { ObjectStore } from '../store/objectStore'
 import type { Intent } from './outbox'
 import type { Pace } from './pace'
+import type { Moment } from './proposal'
 import type { Sink } from './sync'
 
 /** All that a log needs of the rest of the house. Time, chance and people come only from here. */
@@ -21,7 +22,14 @@ export interface LogParts {
     rehearse<T>(work: (apply: (entry: LogEntry) => void) => T): T
   }
   /** What the intent comes to on the state as it is now; throws a RegistryError when it no longer holds. */
-  decide(intent: Intent): Event[]
+  decide(intent: Intent, moment: Moment): Event[]
+  /**
+   * Signs the bytes of a commit with one of `keys`; throws a RegistryError where that cannot be done. Somebody may be
+   * asked for a passphrase only if they wait for it.
+   */
+  sign?(message: Uint8Array, keys: readonly string[], isAwaited: boolean): Promise<string>
+  /** Told of a commit that this process has brought into the log. */
+  onLanded?(seq: number): void
   /** Brings into the store what an intent needs there and is only on this machine. */
   prepare?(intent: Intent): Promise<void>
   /** Told of an intent that needs nothing of this machine any more: it is done, or given up. */

@@ -1,26 +1,55 @@
 import { commitLimit, commitTime, type Commit, type LogEntry } from '../core/commit'
 import { commitTooDeep, commitTooLarge, undecidable } from '../core/errors'
-import { type Event, isUnread, readEvent } from '../core/event'
+import { type Event, featuresOf, isUnread, readEvent } from '../core/event'
+import type { Actor } from '../core/record'
 import { type Refusal, refusalOf } from '../core/refusal'
 import { RegistryError } from '../core/registryError'
 import { isCorruption } from '../sqlite/db'
-import { canonicalBytes } from './canonical'
+import { canonicalBytes, sha256Hex } from './canonical'
 import { isDeep } from './entry'
 import type { Attempt, Intent, OutboxItem } from './outbox'
 
 /** What the items of an outbox come to on the state as it is now. */
 export interface Proposal {
   /** The commit to write, with the items in it. */
-  write: { attempt: Attempt; items: string[] } | undefined
+  write: Write | undefined
   refused: { id: string; refusal: Refusal }[]
   /** Nothing has to be done for them: things are so already. */
   needless: string[]
 }
 
+export interface Write {
+  attempt: Attempt
+  items: string[]
+  /** What its events name, to be in the store before it is written. */
+  documents: Uint8Array[]
+  /** Where somebody has to sign it: the public keys that will do, and the items that ask for it. */
+  signing: { keys: string[]; items: string[] } | undefined
+}
+
+/** What a decision has besides the state that it finds. */
+export interface Moment {
+  /** The time of the commit (ISO 8601, UTC). */
+  at: string
+  actor: Actor
+  /** Keeps a document that an event names; answers its sha256. */
+  put(document: Uint8Array): string
+  /** Asks that the commit be signed with one of these public keys. */
+  sign(keys: readonly string[]): void
+}
+
+/** One of which nothing comes but the events. */
+export const idleMoment = (at: number, actor: Actor): Moment => ({
+  at: new Date(at).toISOString(),
+  actor,
+  put: sha256Hex,
+  sign: () => {},
+})
+
 export interface Proposing {
   head: { seq: number; hash: string; at: string } | undefined
   /** What an intent comes to; throws a RegistryError when it does not hold. */
-  decide(intent: Intent): Event[]
+  decide(intent: Intent, moment: Moment): Event[]
   /** Runs `work`, which may apply entries after the head for itself alone. */
   rehearse<T>(work: (apply: (entry: LogEntry) => void) => T): T
   client: string
@@ -51,15 +80,27 @@ function gather(
   const seq = (head?.seq ?? -1) + 1
   const at = new Date(commitTime(now, head?.at ? Date.parse(head.at) : undefined)).toISOString()
   const commitOf = (id: string, events: Event[]): Commit => {
-    return { v: 1, seq, prev: head?.hash ?? null, id, at, actor, client, events }
+    const requires = featuresOf(events)
+    const base = { v: 1 as const, seq, prev: head?.hash ?? null, id, at, actor, client, events }
+    return requires.length ? { ...base, requires } : base
   }
   const proposal: Proposal = { write: undefined, refused: [], needless: [] }
   const taken: string[] = []
   const all: Event[] = []
+  const documents: Uint8Array[] = []
+  const signing = { keys: [] as string[], items: [] as string[] }
   let size = 0
   for (const item of items) {
     if (item.actor.email !== actor.email || item.actor.name !== actor.name) break
-    const answer = decided(item, decide, now, item.id === mine)
+    const own: Uint8Array[] = []
+    const keys: string[] = []
+    const moment: Moment = {
+      at,
+      actor,
+      put: (document) => sha256Hex(own[own.push(document) - 1]!),
+      sign: (some) => void keys.push(...some),
+    }
+    const answer = decided(item, (intent) => decide(intent, moment), now, item.id === mine)
     if ('refusal' in answer) {
       proposal.refused.push({ id: item.id, refusal: answer.refusal })
       continue
@@ -82,15 +123,28 @@ function gather(
     apply({ seq: seq + taken.length, hash: '', commit: alone, problem: undefined })
     taken.push(item.id)
     all.push(...answer.events)
+    documents.push(...own)
+    if (keys.length) {
+      signing.items.push(item.id)
+      signing.keys.push(...keys)
+    }
+    // Whose key is whose is asked as of the beginning of a commit.
+    if (answer.events.some(({ type }) => type === 'policy.applied')) break
   }
   const [id] = taken
-  if (id) proposal.write = { attempt: { id, seq, bytes: canonicalBytes(commitOf(id, all)) }, items: taken }
+  if (id)
+    proposal.write = {
+      attempt: { id, seq, bytes: canonicalBytes(commitOf(id, all)) },
+      items: taken,
+      documents,
+      signing: signing.items.length ? signing : undefined,
+    }
   return proposal
 }
 
 function decided(
   { intent, createdAt }: OutboxItem,
-  decide: Proposing['decide'],
+  decide: (intent: Intent) => Event[],
   now: number,
   isMine: boolean,
 ): { events: Event[] } | { refusal: Refusal } {

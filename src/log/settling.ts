@@ -1,16 +1,21 @@
 import { type LogEntry, skewLimit } from '../core/commit'
 import { appendContended, clockSkew, newerRegistry } from '../core/errors'
+import { signatureRequired } from '../core/signingErrors'
 import { refusalOf } from '../core/refusal'
 import { RegistryError } from '../core/registryError'
 import { isCorruption } from '../sqlite/db'
+import { blobKey } from '../store/keys'
 import { put } from './attempt'
 import { type Claim, withClaim } from './claim'
+import { sha256Hex } from './canonical'
 import { readEntry } from './entry'
 import type { Notes } from './note'
 import type { Attempt, Outbox, OutboxItem } from './outbox'
 import { realPace } from './pace'
 import type { LogParts } from './parts'
 import { type Proposal, propose } from './proposal'
+import { withSignature } from './signing'
+import { fingerprintOf } from './sshsig'
 import { checkHead, sync } from './sync'
 import type { Witness } from './witness'
 import type { Packer } from './writePacks'
@@ -92,28 +97,32 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
     await bringUp()
     await checkClock()
     box.sweep(now())
+    // Nobody here can sign them.
+    const held = new Set<string>()
     for (let turn = 0; turn < tries; turn++) {
       const open = box.attempt()
       const fate = open && (await settleAttempt(claim, open))
       if (fate && fate !== 'known') return fate
       if (turn > 3) await pace.sleep(pace.chance() * 10 * turn)
       if (open || turn) await bringUp()
-      const waiting = readyItems()
+      const waiting = readyItems(held)
       if (!waiting.length) return 'done'
-      const proposal = await healing(() => proposalFor(waiting, mine))
+      const proposal = await signed(await healing(() => proposalFor(waiting, mine)), mine, held)
+      for (const document of proposal.write?.documents ?? [])
+        await store.putNew(blobKey(sha256Hex(document)), document)
       if (!claim.whileMine(() => keep(proposal))) return 'replaced'
       const fresh = proposal.write?.attempt
       const freshFate = fresh && box.attempt()?.id === fresh.id && (await settleAttempt(claim, fresh, true))
       if (freshFate && freshFate !== 'known') return freshFate
-      if (!readyItems().length) return 'done'
+      if (!readyItems(held).length) return 'done'
     }
     throw appendContended()
   }
 
-  /** One that has to wait for its files holds up those after it: they may be about it. */
-  function readyItems(): OutboxItem[] {
+  /** One that has to wait for its files, or for whoever signs it, holds up those after it: they may be about it. */
+  function readyItems(held: ReadonlySet<string>): OutboxItem[] {
     const waiting = box.items().filter(({ state }) => state === 'waiting')
-    const blocked = waiting.findIndex(({ ready }) => !ready)
+    const blocked = waiting.findIndex(({ id, ready }) => !ready || held.has(id))
     return blocked < 0 ? waiting : waiting.slice(0, blocked)
   }
 
@@ -124,6 +133,25 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
     if (missing.length) throw newerRegistry(missing)
     const { decide, client } = parts
     return propose(items, { head, decide, client, rehearse: sink.rehearse, now: now() }, mine)
+  }
+
+  /** What nobody here can sign is not written: it is refused if somebody waits for it, else it goes on waiting. */
+  async function signed(proposal: Proposal, mine: string | undefined, held: Set<string>): Promise<Proposal> {
+    const { write } = proposal
+    if (!write?.signing) return proposal
+    const { keys, items } = write.signing
+    try {
+      if (!parts.sign) throw signatureRequired(keys.map(fingerprintOf))
+      const { attempt } = write
+      const isAwaited = mine !== undefined && items.includes(mine)
+      const sshsig = await parts.sign(attempt.bytes, keys, isAwaited)
+      return { ...proposal, write: { ...write, attempt: { ...attempt, bytes: withSignature(attempt.bytes, sshsig, keys) } } }
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error
+      const refused = items.filter((id) => id === mine).map((id) => ({ id, refusal: refusalOf(error) }))
+      for (const id of items) if (id !== mine) held.add(id)
+      return { ...proposal, write: undefined, refused: [...proposal.refused, ...refused] }
+    }
   }
 
   function keep({ write, refused, needless }: Proposal): void {
@@ -164,7 +192,11 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
     return true
   }
 
-  const landed = (id: string, seq: number): void => release(box.landed(id, seq))
+  function landed(id: string, seq: number): void {
+    const done = box.landed(id, seq)
+    release(done)
+    if (done.length) parts.onLanded?.(seq)
+  }
 
   function release(items: readonly (OutboxItem | undefined)[]): void {
     for (const item of items) if (item) parts.release?.(item.intent)
