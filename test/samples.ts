@@ -7,6 +7,7 @@ import { type Index, openIndex } from '../src/index/openIndex'
 import { missingFeatures, seqOfCommit } from '../src/index/summary'
 import { canonicalBytes, sha256Hex } from '../src/log/canonical'
 import { readEntry } from '../src/log/entry'
+import type { Moment } from '../src/log/proposal'
 import { openLocal } from '../src/log/openLocal'
 import { type Log, openLog } from '../src/log/openLog'
 import type { LogParts } from '../src/log/parts'
@@ -58,6 +59,15 @@ const usual: { [T in Event['type']]: Omit<EventOf<T>, 'type' | 'model'> } = {
   'alias.removed': { alias: 'champion', from: null },
   'run.recorded': { run: 'run-1', params: {}, metrics: [] },
   'dataset.recorded': { dataset: { name: 'customers' } },
+  'check.recorded': { version: hex(1), check: 'integration-tests', result: 'pass' },
+  'approval.given': { version: hex(1), stage: 'production' },
+  'approval.withdrawn': { version: hex(1), stage: 'production' },
+  'promotion.refused': { version: hex(1), stage: 'production', report: hex('report') },
+  'rollout.set': { version: hex(1), stage: 'production', percent: 5 },
+  'deployment.reported': { version: hex(1), environment: 'prod-eu' },
+  'policy.applied': { policy: { models: {}, keys: {} } },
+  'files.archived': { version: hex(1), storageClass: 'GLACIER_IR' },
+  'files.restored': { version: hex(1) },
 }
 
 /** A valid event with every field filled in. A test says only what it is about. */
@@ -144,7 +154,7 @@ export function aClient({
   ...parts
 }: Partial<Omit<LogParts, 'decide'>> & {
   index?: Index
-  decide?: (intent: Intent, db: Db) => Event[]
+  decide?: (intent: Intent, db: Db, moment: Moment) => Event[]
 } = {}): Client {
   const log = openLog({
     store,
@@ -158,7 +168,7 @@ export function aClient({
       missingFeatures: () => missingFeatures(index.db),
       seqOfCommit: (id) => seqOfCommit(index.db, id),
     },
-    decide: (intent) => index.db.snapshot(() => decide(intent, index.db)),
+    decide: (intent, moment) => index.db.snapshot(() => decide(intent, index.db, moment)),
     actor: async () => ada,
     client: 'pedigree/test',
     now,

@@ -1,7 +1,8 @@
-import type { Event } from './event'
+import type { Event, EventOf } from './event'
 import { own } from './own'
 import { type Policy, policyFor } from './policy'
 import type { PolicyDocument } from './policyDocument'
+import type { Actor } from './record'
 import type { Envelope } from './version'
 
 /** What trust in an event depends on, as of the moment before it. */
@@ -13,44 +14,67 @@ export interface TrustedState {
   holdersOf(model: string, stage: string): readonly string[]
 }
 
-/**
- * Why an event has no effect: it claims what only some people may do, and carries no signature of one of them.
- * Undefined when it is to be believed.
- */
-export function distrustOf(event: Event, envelope: Envelope, state: TrustedState): string | undefined {
+/** What an event says that takes a signature. */
+export interface Claim {
+  /** Goes after "may", as in "change who is in production of fraud". */
+  what: string
+  /** Whoever signs has to be in each of these; anybody who signs will do when there are none. */
+  lists: readonly (readonly string[])[]
+}
+
+/** Undefined for what anybody may say. */
+export function claimOf(event: Event, state: TrustedState): Claim | undefined {
   switch (event.type) {
-    case 'policy.applied':
-      return unsigned(envelope, policySigners(state.policies), 'the policies')
+    case 'policy.applied': {
+      const lists = policySigners(state.policies)
+      return lists.length ? { what: 'apply policies', lists } : undefined
+    }
     case 'stage.entered': {
       const policy = policyFor(state.policies, event.model)
       if (!Object.keys(policy.signers).length) return undefined
-      const stages = [event.to, ...[event.version, event.displaced].map((id) => id && state.stageOf(event.model, id))]
-      return guardedBy(policy, stages, envelope)
+      const left = [event.version, event.displaced].map((id) => id && state.stageOf(event.model, id))
+      return claimOn(policy, event.model, [event.to, ...left])
     }
     case 'rollout.set':
-      return event.percent > 0 ? guardedBy(policyFor(state.policies, event.model), [event.stage], envelope) : undefined
+      return event.percent > 0 ? claimOn(policyFor(state.policies, event.model), event.model, [event.stage]) : undefined
     case 'alias.moved':
     case 'alias.removed': {
       const policy = policyFor(state.policies, event.model)
-      const follower = own(policy.followers, event.alias)
-      if (!follower) return guardedBy(policy, [own(policy.guarded, event.alias)], envelope)
-      if (!own(policy.signers, follower.stage)) return undefined
-      // It says no more than what the stage's own, signed commits came to.
-      const named = state.holdersOf(event.model, follower.stage).at(follower.role === 'holder' ? -1 : -2)
-      const claimed = event.type === 'alias.moved' ? event.version : undefined
-      return claimed === named ? undefined : `${event.alias} follows ${follower.stage}, where another version is`
+      return claimOn(policy, event.model, [own(policy.guarded, event.alias)])
     }
     case 'approval.given':
     case 'approval.withdrawn': {
       const gate = own(policyFor(state.policies, event.model).gates, event.stage) ?? []
       const mustSign = gate.some((rule) => 'approvals' in rule && rule.approvals.signed)
-      return mustSign && !envelope.signed
-        ? `approvals for ${event.stage} count only with the signature of whoever gives them`
-        : undefined
+      return mustSign ? { what: `approve a version for ${event.stage} of ${event.model}`, lists: [] } : undefined
     }
     default:
       return undefined
   }
+}
+
+/**
+ * Why an event has no effect: it says what only some people may say, and carries no signature of one of them.
+ * Undefined when it is to be believed.
+ */
+export function distrustOf(event: Event, { actor, signed }: Envelope, state: TrustedState): string | undefined {
+  const claim = claimOf(event, state)
+  if (claim && !signed) return `to ${claim.what} takes a signature, and there is none of ${actor.email}`
+  if (claim && !mayClaim(claim, actor)) return `${actor.email} may not ${claim.what}`
+  return event.type === 'alias.moved' || event.type === 'alias.removed' ? astray(event, state) : undefined
+}
+
+export const mayClaim = ({ lists }: Claim, { email }: Actor): boolean =>
+  lists.every((list) => list.some((listed) => isSame(listed, email)))
+
+/** An alias that follows a guarded stage says no more than what the stage's own, signed commits came to. */
+function astray(event: EventOf<'alias.moved' | 'alias.removed'>, state: TrustedState): string | undefined {
+  const policy = policyFor(state.policies, event.model)
+  const follower = own(policy.followers, event.alias)
+  if (!follower || !own(policy.signers, follower.stage)) return undefined
+  const named = state.holdersOf(event.model, follower.stage).at(follower.role === 'holder' ? -1 : -2)
+  const claimed = event.type === 'alias.moved' ? event.version : undefined
+  return claimed === named ? undefined : `${event.alias} follows ${follower.stage}, and that is not where it points`
 }
 
 /** Does a public key, `ssh-ed25519 AAAA…`, belong to somebody by the policies in force? */
@@ -72,20 +96,14 @@ export const policySigners = ({ models }: PolicyDocument): (readonly string[])[]
     return list ? [list] : []
   })
 
-function guardedBy(policy: Policy, stages: readonly (string | null | undefined)[], envelope: Envelope) {
-  for (const stage of stages) {
-    const list = stage ? own(policy.signers, stage) : undefined
-    const problem = list && unsigned(envelope, [list], stage!)
-    if (problem) return problem
-  }
-  return undefined
-}
-
-function unsigned({ actor, signed }: Envelope, lists: readonly (readonly string[])[], what: string) {
-  if (!lists.length) return undefined
-  if (!signed) return `whoever changes ${what} has to sign it, and ${actor.email} did not`
-  const isListed = lists.every((list) => list.some((email) => isSame(email, actor.email)))
-  return isListed ? undefined : `${actor.email} is not among those who may change ${what}`
+function claimOn(policy: Policy, model: string, stages: readonly (string | null | undefined)[]): Claim | undefined {
+  const guarded = [...new Set(stages)].flatMap((stage) => (stage && own(policy.signers, stage) ? [stage] : []))
+  return guarded.length
+    ? {
+        what: `change who is in ${guarded.join(' and ')} of ${model}`,
+        lists: guarded.map((stage) => policy.signers[stage]!),
+      }
+    : undefined
 }
 
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../core/commit'
-import { distrustOf, isKeyOf, type TrustedState } from '../core/distrust'
+import { distrustOf, isKeyOf } from '../core/distrust'
 import { isUnread, readEvent } from '../core/event'
 import { type Db, isBusy, type OpenOptions } from '../sqlite/db'
 import { clearDisposable, type Disposable, openDisposable } from '../sqlite/disposable'
@@ -7,7 +7,7 @@ import lookupsText from './lookups.sql'
 import { project, projectVersion } from './project'
 import { policiesIn } from './policies'
 import schema from './schema.sql'
-import { holdersOf } from './standing'
+import { trustedStateOf } from './trust'
 
 export interface Head {
   seq: number
@@ -122,7 +122,7 @@ function applyOne(db: Db, { seq, hash, commit, signer, problem }: LogEntry): voi
     db.run('insert or ignore into feature values (:feature, :seq)', { feature, seq })
   for (const [n, raw] of commit.events.entries()) {
     const event = readEvent(raw)
-    const distrust = isUnread(event) ? undefined : distrustOf(event, { at, actor, signed }, stateIn(db))
+    const distrust = isUnread(event) ? undefined : distrustOf(event, { at, actor, signed }, trustedStateOf(db))
     const { model = null, version = null } = raw as { model?: unknown; version?: unknown }
     db.run(insertEvent, [
       seq,
@@ -138,15 +138,6 @@ function applyOne(db: Db, { seq, hash, commit, signer, problem }: LogEntry): voi
       for (const { sql, params } of project(event, { seq, n, commit })) db.run(sql, params)
   }
 }
-
-const stateIn = (db: Db): TrustedState => ({
-  get policies() {
-    return policiesIn(db)
-  },
-  stageOf: (model, id) =>
-    db.get<{ stage: string }>('select stage from version where id = :id and model = :model', { id, model })?.stage,
-  holdersOf: (model, stage) => holdersOf(db, model, stage),
-})
 
 const insertCommit = `insert into commits (seq, id, at, name, email, client, hash, signed, problem)
   values (?, ?, ?, ?, ?, ?, ?, ?, ?)`

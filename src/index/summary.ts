@@ -8,6 +8,8 @@ export interface Summary {
   versions: number
   /** Events of types that this build does not know, or that it cannot read. */
   unreadEvents: number
+  /** Events that have no effect, because nobody signed them who may say such things. */
+  untrustedEvents: number
   /** Commits that are no commits, or do not follow the one before. */
   damagedCommits: { seq: number; problem: string }[]
   missingFeatures: string[]
@@ -21,6 +23,7 @@ export function summaryOf(db: Db): Summary {
     models: count('model'),
     versions: count('version'),
     unreadEvents: count('event where problem is not null'),
+    untrustedEvents: count('event where distrust is not null'),
     damagedCommits: db.all('select seq, problem from commits where problem is not null order by seq limit 100'),
     missingFeatures: missingFeatures(db),
   }

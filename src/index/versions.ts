@@ -21,6 +21,8 @@ export interface VersionRow {
   at: string
   author: { name: string; email: string }
   run: string | null
+  /** What its files were moved to; null while they are where they were put. */
+  storageClass: string | null
   files: number
   bytes: number
   metrics: MetricRow[]
@@ -42,7 +44,7 @@ export function versionRows(
   return db
     .all<RawRow>(
       `
-      select v.model, v.number, v.id, v.digest, v.stage, v.label, v.description, v.at, v.author, v.email, v.run, v.files, v.bytes,
+      select v.model, v.number, v.id, v.digest, v.stage, v.label, v.description, v.at, v.author, v.email, v.run, v.storage_class as storageClass, v.files, v.bytes,
         (select json_group_array(a.name order by a.name) from alias a where a.version = v.key) as aliases,
         (select json_group_object(t.name, t.value) from version_tag t where t.version = v.key) as tags,
         (select json_group_array(json_array(m.name, m.slice, m.dataset,
@@ -88,6 +90,7 @@ function rowOf({
   author,
   email,
   run,
+  storageClass,
   files,
   bytes,
   metrics,
@@ -106,6 +109,7 @@ function rowOf({
     at,
     author: { name: author, email },
     run,
+    storageClass,
     files,
     bytes,
     metrics: measured.map(([name, slice, dataset, value]) => ({

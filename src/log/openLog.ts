@@ -83,7 +83,8 @@ export function openLog(parts: LogParts): Log {
           0,
           all.findIndex((other) => other.id === id),
         )
-        if (foresee(() => parts.decide(item.intent, idleMoment(now(), item.actor)), before).length) return { state: 'pending', id }
+        if (foresee(() => parts.decide(item.intent, idleMoment(now(), item.actor)), before).length)
+          return { state: 'pending', id }
         if (box.withdraw(id)) return { state: 'unneeded' }
       }
     } catch (problem) {

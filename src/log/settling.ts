@@ -108,8 +108,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
       const waiting = readyItems(held)
       if (!waiting.length) return 'done'
       const proposal = await signed(await healing(() => proposalFor(waiting, mine)), mine, held)
-      for (const document of proposal.write?.documents ?? [])
-        await store.putNew(blobKey(sha256Hex(document)), document)
+      for (const document of proposal.write?.documents ?? []) await store.putNew(blobKey(sha256Hex(document)), document)
       if (!claim.whileMine(() => keep(proposal))) return 'replaced'
       const fresh = proposal.write?.attempt
       const freshFate = fresh && box.attempt()?.id === fresh.id && (await settleAttempt(claim, fresh, true))
@@ -141,11 +140,14 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
     if (!write?.signing) return proposal
     const { keys, items } = write.signing
     try {
-      if (!parts.sign) throw signatureRequired(keys.map(fingerprintOf))
+      if (!parts.sign) throw signatureRequired({ fingerprints: keys.map(fingerprintOf) })
       const { attempt } = write
       const isAwaited = mine !== undefined && items.includes(mine)
       const sshsig = await parts.sign(attempt.bytes, keys, isAwaited)
-      return { ...proposal, write: { ...write, attempt: { ...attempt, bytes: withSignature(attempt.bytes, sshsig, keys) } } }
+      return {
+        ...proposal,
+        write: { ...write, attempt: { ...attempt, bytes: withSignature(attempt.bytes, sshsig, keys) } },
+      }
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error
       const refused = items.filter((id) => id === mine).map((id) => ({ id, refusal: refusalOf(error) }))

@@ -18,6 +18,7 @@ export function signerOf(commit: Commit): string | undefined {
 export function withSignature(bytes: Uint8Array, sshsig: string, keys: readonly string[]): Uint8Array {
   const commit = { ...(JSON.parse(new TextDecoder().decode(bytes)) as Commit), sshsig }
   const signer = signerOf(commit)
-  if (!signer || !keys.includes(signer)) throw signingFailed('it was signed with another key')
+  if (!signer || !keys.includes(signer))
+    throw signingFailed('another key was used', 'Set PEDIGREE_SIGNING_KEY to the file of the right one.')
   return canonicalBytes(commit)
 }

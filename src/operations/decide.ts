@@ -3,7 +3,9 @@ import type { Event } from '../core/event'
 import { versionById } from '../index/versions'
 import type { Intent } from '../log/outbox'
 import type { Db } from '../sqlite/db'
+import type { Moment } from '../log/proposal'
 import { archiving } from './archiveVersion'
+import { askForSignature } from './askForSignature'
 import type { Decision } from './decision'
 import { describing } from './describe'
 import { evaluating } from './evaluateVersion'
@@ -28,11 +30,13 @@ const decisions: Decision<any>[] = [
 ]
 
 /** Intents come from here, or from the outbox, where a newer version may have put one that this one does not know. */
-export function decide(db: Db, { operation, args }: Intent): Event[] {
+export function decide(db: Db, { operation, args }: Intent, moment: Moment): Event[] {
   const found = decisions.find((decision) => decision.operation === operation)
   if (!found) throw newerRegistry([operation])
   const { id, model = '' } = args as { id?: string; model?: string }
   // It may have been registered by something that was pending, and was given up.
   if (found !== registering && id && !versionById(db, id)) throw noSuchVersion(model, id.slice(0, 12))
-  return found.decide(db, args)
+  const events = found.decide(db, args, moment)
+  askForSignature(db, events, moment)
+  return events
 }

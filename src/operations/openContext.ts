@@ -78,7 +78,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
       missingFeatures: () => missingFeatures(index.db),
       seqOfCommit: (commit) => seqOfCommit(index.db, commit),
     },
-    decide: (intent) => index.db.snapshot(() => decide(index.db, intent)),
+    decide: (intent, moment) => index.db.snapshot(() => decide(index.db, intent, moment)),
     prepare: (intent) => sendKept(store, id, intent, { signal, uploads: uploads(local) }),
     release: (intent) => releaseKept(id, intent),
     allowPending,

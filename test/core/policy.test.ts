@@ -3,7 +3,7 @@ import { allStages, defaultPolicy, isExclusive, isStepDown, mainStage, type Poli
 import { kindOf } from '../../src/core/stages'
 
 describe('policies', () => {
-  const shared: Policy = { stages: ['dev', 'test'], exclusive: [], followers: {} }
+  const shared: Policy = { ...defaultPolicy, stages: ['dev', 'test'], exclusive: [], followers: {} }
 
   it('P1 none is before all stages, archived after them', () => {
     assert.deepEqual(allStages(defaultPolicy), ['none', 'staging', 'shadow', 'production', 'archived'])

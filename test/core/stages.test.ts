@@ -149,7 +149,7 @@ describe('deciding a move', () => {
     ])
   })
   it('P4 a stage may be called like something of JavaScript', () => {
-    const odd: Policy = { stages: ['constructor'], exclusive: ['constructor'], followers: {} }
+    const odd: Policy = { ...defaultPolicy, stages: ['constructor'], exclusive: ['constructor'], followers: {} }
     assert.deepEqual(moveEvents(odd, empty, move(a, 'none', 'constructor')).map(told), [
       'a promote none>constructor displaced -',
     ])

@@ -50,7 +50,33 @@ const move = fc
   })
   .map((fields) => an('stage.entered', fields))
 
+const key = (name: string) => `ssh-ed25519 ${name}`
+const policies = fc
+  .record({
+    stages: maybe(fc.constantFrom(['staging', 'production'], ['staging', 'production', 'constructor'])),
+    aliases: maybe(fc.constantFrom({ a: { follows: 'production' } }, { b: { gate: 'production' }, champion: {} })),
+    signers: maybe(
+      fc.constantFrom(
+        { production: ['ada@example.com'] },
+        { policy: ['ada@example.com'], staging: ['bob@example.com'] },
+      ),
+    ),
+    gates: maybe(fc.constant({ production: [{ approvals: { count: 1, signed: true } }] })),
+  })
+  .map((churn) =>
+    an('policy.applied', { policy: { models: { 'ch*': plain(churn) }, keys: { 'ada@example.com': key('ada') } } }),
+  )
+
 const sensible: fc.Arbitrary<Event> = fc.oneof(
+  policies,
+  fc.record({ model, version, stage, percent: fc.constantFrom(0, 5, 50) }).map((fields) => an('rollout.set', fields)),
+  fc.record({ model, version, environment: word }).map((fields) => an('deployment.reported', fields)),
+  fc.record({ model, version, check: word }).map((fields) => an('check.recorded', fields)),
+  fc.record({ model, version, stage }).map((fields) => an('approval.given', fields)),
+  fc.record({ model, version, stage }).map((fields) => an('approval.withdrawn', fields)),
+  fc.record({ model, version }).map((fields) => an('promotion.refused', fields)),
+  fc.record({ model, version }).map((fields) => an('files.archived', fields)),
+  fc.record({ model, version }).map((fields) => an('files.restored', fields)),
   { weight: 2, arbitrary: registration },
   { weight: 8, arbitrary: move },
   fc.record({ model, description: maybe(text) }).map((fields) => an('model.created', plain(fields))),
@@ -67,6 +93,7 @@ const sensible: fc.Arbitrary<Event> = fc.oneof(
 )
 const odd: fc.Arbitrary<{ type: string }> = fc.constantFrom(
   { type: 'rollout.set', model: 'churn', percent: 5 },
+  { type: 'policy.applied', policy: { models: { churn: { later: true } } } },
   { type: 'stage.entered', model: 'churn', version: hex(1) },
   { type: 'model.described', model: 7 },
   { ...an('alias.removed'), model: 'a/b' },
@@ -81,12 +108,14 @@ interface Step {
   /** Written under the id of the commit so many places before. */
   again: number
   requires: string[] | undefined
+  sshsig: string | undefined
   isDamaged: boolean
 }
 const step: fc.Arbitrary<Step> = fc.record({
   events,
   again: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(3)),
   requires: maybe(fc.subarray(['later.1', 'later.2'])),
+  sshsig: maybe(fc.constantFrom(key('ada'), key('bob'))),
   isDamaged: fc.oneof({ weight: 19, arbitrary: fc.constant(false) }, fc.constant(true)),
 })
 
@@ -96,7 +125,7 @@ export const anyLog: fc.Arbitrary<(Commit | undefined)[]> = fc
   .map((steps) => [
     aCommit(0, [an('registry.created'), an('model.created'), an('model.created', { model: 'fraud' })]),
     aCommit(1, [registered(1), registered(2), registered(3)]),
-    ...steps.map(({ events, again, requires, isDamaged }, i) =>
-      isDamaged ? undefined : aCommit(i + 2, events, plain({ id: uuid(`commit ${i + 2 - again}`), requires })),
+    ...steps.map(({ events, again, requires, sshsig, isDamaged }, i) =>
+      isDamaged ? undefined : aCommit(i + 2, events, plain({ id: uuid(`commit ${i + 2 - again}`), requires, sshsig })),
     ),
   ])

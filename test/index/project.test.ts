@@ -12,11 +12,17 @@ import { dumpOf, keptEvents, stateOfFold, stateOfIndex } from './stateOf'
 
 const isCommit = (commit: Commit | undefined): commit is Commit => commit !== undefined
 
+/** These logs have the key itself where its signature would be. */
+const signerOf = (commit: Commit | undefined) => commit?.sshsig
+const folded = (log: readonly (Commit | undefined)[]) => fold(log.filter(isCommit), undefined, signerOf)
+
 /** Entries as they are found in a store; what is no commit has some other bytes. */
 function entries(log: readonly (Commit | undefined)[]): LogEntry[] {
   const filler = log.find(isCommit)!
   const bodies = bytesOf(log.map((commit) => commit ?? filler))
-  return entriesOf(bodies.map((bytes, seq) => (log[seq] ? bytes : new TextEncoder().encode(`damaged ${seq}`))))
+  return entriesOf(bodies.map((bytes, seq) => (log[seq] ? bytes : new TextEncoder().encode(`damaged ${seq}`)))).map(
+    (entry) => ({ ...entry, signer: signerOf(entry.commit) }),
+  )
 }
 
 /** Where a log is cut, and how many entries before each cut are handed over once more. */
@@ -31,7 +37,7 @@ describe('the index', () => {
         for (const { at, again } of places.toSorted((a, b) => a.at - b.at))
           index.apply(all.slice(Math.max(0, Math.min(at - again, (index.head()?.seq ?? -1) + 1)), at))
         index.apply(all)
-        assert.deepEqual(stateOfIndex(index.db), stateOfFold(fold(log.filter(isCommit))))
+        assert.deepEqual(stateOfIndex(index.db), stateOfFold(folded(log)))
         index.close()
       }),
       { numRuns: 200 },
@@ -44,7 +50,7 @@ describe('the index', () => {
         const index = openIndex(':memory:')
         index.apply(entries(log))
         for (const seq of log.keys()) {
-          const then = fold(log.slice(0, seq + 1).filter(isCommit))
+          const then = folded(log.slice(0, seq + 1))
           for (const [name, model] of Object.entries(then.models)) {
             assert.deepEqual(stagesAt(index.db, name, seq), stagesThen(model), `stages of ${name} at ${seq}`)
             assert.deepEqual(aliasesAt(index.db, name, seq), aliasesThen(model), `aliases of ${name} at ${seq}`)
@@ -96,7 +102,7 @@ describe('the index', () => {
       fc.property(anyLog, (log) => {
         const index = openIndex(':memory:')
         index.apply(entries(log))
-        const models = fold(log.filter(isCommit)).models
+        const models = folded(log).models
         for (const { model, versions, latest, stages } of modelRows(index.db)) {
           const known = Object.values(models[model]!.versions)
           assert.equal(versions, known.length)

@@ -4,6 +4,8 @@ import { eventRows } from '../../src/index/history'
 import { modelRows } from '../../src/index/models'
 import { aliasesOf, standingOf } from '../../src/index/standing'
 import { missingFeatures, registryId, summaryOf } from '../../src/index/summary'
+import { policiesIn } from '../../src/index/policies'
+import { deploymentsOf, rolloutsOf } from '../../src/index/serving'
 import { versionRows } from '../../src/index/versions'
 import type { Db } from '../../src/sqlite/db'
 
@@ -18,6 +20,8 @@ export function stateOfFold(registry: Registry) {
       description: model.description,
       tags: model.tags,
       aliases: model.aliases,
+      rollouts: model.rollouts,
+      deployments: mapValues(model.deployments, ({ version, at }) => ({ version, at })),
       holders: Object.fromEntries(Object.entries(model.holders).filter(([, stack]) => stack.length)),
       versions: mapValues(model.versions, (version: Version) => ({
         number: version.number,
@@ -29,13 +33,16 @@ export function stateOfFold(registry: Registry) {
         tags: version.tags,
         metrics: mapValues(version.metrics, ({ value }) => value),
         digest: version.record.digest,
+        storageClass: version.storageClass ?? null,
       })),
     })),
     datasets: Object.values(registry.datasets)
       .map(({ name, digest = '', version = null, uri = null, size = null }) => ({ name, digest, version, uri, size }))
       .toSorted((a, b) => (a.name + a.digest < b.name + b.digest ? -1 : 1)),
     runs: mapValues(registry.runs, ({ name = null, status = null }) => ({ name, status })),
+    policies: registry.policies,
     unread: registry.unread,
+    untrusted: registry.untrusted,
     missing: registry.missing,
   }
 }
@@ -54,15 +61,19 @@ export function stateOfIndex(db: Db): ReturnType<typeof stateOfFold> {
             description,
             tags,
             aliases: aliasesOf(db, model),
+            rollouts: rolloutsOf(db, model),
+            deployments: Object.fromEntries(
+              deploymentsOf(db, model).map(({ environment, id, at }) => [environment, { version: id, at }]),
+            ),
             holders: standingOf(db, model, []).holders,
           },
           versions: Object.fromEntries(
             versions
               .filter((version) => version.model === model)
-              .map(({ id, version, at, author, stage, label, description, tags, metrics, digest }) => [
+              .map(({ id, version, at, author, stage, label, description, tags, metrics, digest, storageClass }) => [
                 id,
                 {
-                  ...{ number: version, at, by: author, stage, label, description, tags, digest },
+                  ...{ number: version, at, by: author, stage, label, description, tags, digest, storageClass },
                   metrics: Object.fromEntries(metrics.map((metric) => [metricKey(metric), metric.value])),
                 },
               ]),
@@ -76,7 +87,9 @@ export function stateOfIndex(db: Db): ReturnType<typeof stateOfFold> {
         .all<{ id: string; name: string | null; status: string | null }>('select id, name, status from run')
         .map(({ id, ...run }) => [id, run]),
     ),
+    policies: policiesIn(db),
     unread: summaryOf(db).unreadEvents,
+    untrusted: summaryOf(db).untrustedEvents,
     missing: missingFeatures(db),
   }
 }

@@ -5,6 +5,7 @@ import { eventRows } from '../../src/index/history'
 import type { Index } from '../../src/index/openIndex'
 import { versionsOf } from '../../src/index/versions'
 import { hashOf } from '../../src/log/canonical'
+import { idleMoment } from '../../src/log/proposal'
 import { type Group, labelProblem, receiving } from '../../src/operations/receive'
 import { toldOf } from '../../src/operations/toldOf'
 import { refuses } from '../refuses'
@@ -58,7 +59,7 @@ describe('a model that comes from another registry', () => {
   /** What a registry with these events makes of it, and the registry afterwards. */
   function receivedBy(...events: Event[]): { decided: Event[]; index: Index; again: Event[] } {
     const index = indexWith(...events)
-    const decide = (groups: Group[]) => receiving.decide(index.db, { model: 'churn', groups })
+    const decide = (groups: Group[]) => receiving.decide(index.db, { model: 'churn', groups }, idleMoment(0, ada))
     const decided = decide(told.groups)
     const before = commitsOf(...events)
     if (decided.length)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Commit } from '../../src/core/commit'
 import { type Event, readEvent } from '../../src/core/event'
-import { apply, applyCommit, emptyRegistry, type Model, type Registry } from '../../src/core/model'
+import { apply, applyCommit, emptyRegistry, fold, type Model, type Registry } from '../../src/core/model'
 import { seqOfLogKey } from '../../src/store/keys'
 import type { ObjectStore } from '../../src/store/objectStore'
 import { dumpOf, stateOfFold, stateOfIndex } from '../index/stateOf'
@@ -22,7 +22,7 @@ export async function violationsOf({ store, machines, wishes }: Found): Promise<
   let keys = 0
   for await (const key of store.list('log/')) if (seqOfLogKey(key) !== undefined) keys++
   const commits = entries.flatMap(({ commit }) => commit ?? [])
-  const registry = commits.reduce(applyCommit, emptyRegistry)
+  const registry = fold(commits)
   return [
     ...entries.flatMap(({ seq, problem }) => (problem ? `commit ${seq}: ${problem}` : [])),
     ...(keys === entries.length ? [] : [`the log has ${keys} commits, and a gap after ${entries.length}`]),

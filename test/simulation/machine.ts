@@ -120,7 +120,7 @@ export function aProcess(name: string, machine: Machine, surroundings: Surroundi
     store: plant.store?.(near) ?? near,
     local,
     index: { ...index, db: index.db, apply: (entries) => writing(() => index.apply(entries)) },
-    decide: (intent, db) => decide(db, plant.intent?.(intent, db) ?? intent),
+    decide: (intent, db, moment) => decide(db, plant.intent?.(intent, db) ?? intent, moment),
     actor: async () => ({ name: machine.name, email: `${machine.name}@example.com` }),
     now: world.now,
     newId: () => uuid(world.chance()),
