@@ -35,6 +35,17 @@ export async function gitUser(folder: string): Promise<Partial<Actor>> {
   }
 }
 
+/** What git signs with in `folder`, where it signs by SSH: the path of a key, or a public key itself. */
+export async function gitSigningKey(folder: string): Promise<string | undefined> {
+  try {
+    const git = await open(folder)
+    const [format, key] = await Promise.all([git.getConfig('gpg.format'), git.getConfig('user.signingkey')])
+    return format.value === 'ssh' ? (key.value ?? undefined) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Does git track anything at `path` in `folder`? */
 export async function tracks(folder: string, path: string): Promise<boolean> {
   try {

@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { RegistryError } from '../core/registryError'
+import { signatureRequired, signingFailed } from '../core/signingErrors'
+import { openssh, whoIsThere } from './openssh'
+import { fingerprint, type SigningKey, signingKeys } from './signingKeys'
+
+export interface ToSign {
+  message: Uint8Array
+  /** What the signature is for, so that it counts for nothing else. */
+  namespace: string
+  /** The public keys that would do, in canonical form, best first. */
+  keys: readonly string[]
+  /** May a passphrase be asked for? If not, it ends within 20 seconds. */
+  interactive: boolean
+  /** Whose keys these are, for the refusal. */
+  people?: readonly string[]
+  /** Where git is asked which key it signs with; the working folder if absent. */
+  folder?: string
+  signal?: AbortSignal | undefined
+  /** Hears what ssh-keygen says meanwhile, such as to touch the security key. */
+  tell?: (sentence: string) => void
+}
+
+/** The armored signature of `message` by one of `keys`; ssh-keygen makes it, and asks for the passphrase if need be. */
+export async function signWithSsh(wanted: ToSign): Promise<string> {
+  const { keys, people, signal, folder = process.cwd() } = wanted
+  const { found, problem } = await signingKeys({ keys, folder, signal })
+  let refusal: unknown
+  for (const one of found)
+    try {
+      return await signWith(one, wanted)
+    } catch (error) {
+      refusal ??= error
+      // Who was asked once, or wants to stop, is not asked for the next key.
+      if (wanted.interactive || !(error instanceof RegistryError) || error.code === 'cancelled') break
+    }
+  throw refusal ?? signatureRequired({ fingerprints: keys.map(fingerprint), people, problem })
+}
+
+async function signWith({ key, file }: SigningKey, wanted: ToSign): Promise<string> {
+  if (file !== undefined) return sign(file, wanted)
+  const folder = await mkdtemp(join(tmpdir(), 'pedigree-sign-'))
+  try {
+    const held = join(folder, 'key.pub')
+    await writeFile(held, `${key}\n`, { mode: 0o600 })
+    return await sign(held, wanted)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function sign(file: string, { message, namespace, interactive, signal, tell }: ToSign): Promise<string> {
+  const asks = whoIsThere(interactive)
+  const { code, stdout, stderr } = await openssh('ssh-keygen', ['-Y', 'sign', '-n', namespace, '-f', file], {
+    asks,
+    input: message,
+    timeout: interactive ? undefined : 20_000,
+    signal,
+    onStderr: (text) => sentencesIn(text).forEach((sentence) => tell?.(sentence)),
+  })
+  if (code === 0 && stdout.startsWith('-----BEGIN SSH SIGNATURE-----')) return stdout
+  throw signingFailed(
+    sentencesIn(stderr).at(-1) ?? `ssh-keygen ended with ${code}`,
+    asks === 'nobody'
+      ? 'Nobody can be asked for a passphrase here; load the key into an agent first: ssh-add FILE.'
+      : `See what this says: ssh-keygen -Y sign -n test -f FILE.`,
+  )
+}
+
+/** What ssh-keygen says, without its questions, frames and progress. */
+const sentencesIn = (text: string): string[] =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.replace(/^Enter (?:passphrase|PIN)\b.*?: ?/, '').trim())
+    .filter((line) => line && !line.startsWith('@') && !line.startsWith('Signing data on'))
