@@ -100,6 +100,7 @@ export function withTerminal<T>(
       client,
       files: threadedHasher(join(dirname(__filename), 'fileWorker.js')),
       allowPending,
+      mayAsk: isInteractive(),
       confirm: askTrust,
       onProgress: bar.show,
       onWarning: (message) => process.stderr.write(`${message}\n`),

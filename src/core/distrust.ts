@@ -3,6 +3,7 @@ import { own } from './own'
 import { type Policy, policyFor } from './policy'
 import type { PolicyDocument } from './policyDocument'
 import type { Actor } from './record'
+import { canonicalKey } from './sshKey'
 import type { Envelope } from './version'
 
 /** What trust in an event depends on, as of the moment before it. */
@@ -82,12 +83,12 @@ export function isKeyOf(policies: PolicyDocument, email: string, key: string | u
   return key !== undefined && keysOf(policies, email).includes(key)
 }
 
-/** Somebody's public keys, without the comments that follow them in a file. */
+/** Somebody's public keys, as canonicalKey has them. */
 export const keysOf = ({ keys }: PolicyDocument, email: string): string[] =>
   Object.entries(keys)
     .filter(([owner]) => isSame(owner, email))
     .flatMap(([, theirs]) => theirs)
-    .map((key) => key.trim().split(/\s+/).slice(0, 2).join(' '))
+    .flatMap((key) => canonicalKey(key) ?? [])
 
 /** Everybody who may apply policies has to be in each of these lists; none when anybody may. */
 export const policySigners = ({ models }: PolicyDocument): (readonly string[])[] =>

@@ -1,5 +1,6 @@
 import { type LogEntry, skewLimit } from '../core/commit'
 import { appendContended, clockSkew, newerRegistry } from '../core/errors'
+import { fingerprintOf } from '../core/sshKey'
 import { signatureRequired } from '../core/signingErrors'
 import { refusalOf } from '../core/refusal'
 import { RegistryError } from '../core/registryError'
@@ -7,7 +8,7 @@ import { isCorruption } from '../sqlite/db'
 import { blobKey } from '../store/keys'
 import { put } from './attempt'
 import { type Claim, withClaim } from './claim'
-import { sha256Hex } from './canonical'
+import { hashHex, sha256Hex } from './canonical'
 import { readEntry } from './entry'
 import type { Notes } from './note'
 import type { Attempt, Outbox, OutboxItem } from './outbox'
@@ -15,7 +16,6 @@ import { realPace } from './pace'
 import type { LogParts } from './parts'
 import { type Proposal, propose } from './proposal'
 import { withSignature } from './signing'
-import { fingerprintOf } from './sshsig'
 import { checkHead, sync } from './sync'
 import type { Witness } from './witness'
 import type { Packer } from './writePacks'
@@ -140,7 +140,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
     if (!write?.signing) return proposal
     const { keys, items } = write.signing
     try {
-      if (!parts.sign) throw signatureRequired({ fingerprints: keys.map(fingerprintOf) })
+      if (!parts.sign) throw signatureRequired({ fingerprints: keys.map((key) => fingerprintOf(hashHex, key)) })
       const { attempt } = write
       const isAwaited = mine !== undefined && items.includes(mine)
       const sshsig = await parts.sign(attempt.bytes, keys, isAwaited)

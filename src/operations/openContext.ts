@@ -7,8 +7,10 @@ import { openIndex } from '../index/openIndex'
 import { missingFeatures, seqOfCommit } from '../index/summary'
 import { openLocal } from '../log/openLocal'
 import { openLog } from '../log/openLog'
+import { commitNamespace } from '../log/signing'
 import { uploads } from '../log/uploads'
 import { gitUser } from '../sources/git'
+import { signWithSsh } from '../sources/sshKeygen'
 import type { OpenOptions as DbOptions } from '../sqlite/db'
 import { cachedStore } from '../store/blobCache'
 import type { Credentials } from '../store/s3Settings'
@@ -36,6 +38,8 @@ export interface OpenContext {
   trusted?: boolean
   /** May changes wait on this machine while the store cannot be reached? Where nobody looks, they had better not. */
   allowPending?: boolean | undefined
+  /** Is there a terminal at which a passphrase can be asked for? */
+  mayAsk?: boolean
   /** Asked when `pedigree.yaml` names a bucket that this person has not confirmed yet. */
   confirm?: ((destination: Destination) => Promise<boolean>) | undefined
   /** Credentials that are kept for a bucket; without them, those that every AWS program finds. */
@@ -47,7 +51,7 @@ export interface OpenContext {
 
 /** Opens a registry as one person uses it on one machine; without a connection, if it was seen before. */
 export async function openContext(options: OpenContext): Promise<Context> {
-  const { cwd, trusted = true, allowPending = false, onWarning, onProgress, signal } = options
+  const { cwd, trusted = true, allowPending = false, mayAsk = false, onWarning, onProgress, signal } = options
   const { id, store, folder, unreachable } = await findRegistry(options)
   const local = openLocal(
     localDbOf(id),
@@ -81,6 +85,17 @@ export async function openContext(options: OpenContext): Promise<Context> {
     decide: (intent, moment) => index.db.snapshot(() => decide(index.db, intent, moment)),
     prepare: (intent) => sendKept(store, id, intent, { signal, uploads: uploads(local) }),
     release: (intent) => releaseKept(id, intent),
+    sign: async (message, keys, isAwaited) =>
+      signWithSsh({
+        ...{
+          message,
+          keys,
+          namespace: commitNamespace,
+          interactive: isAwaited && mayAsk,
+          people: [(await actor()).email],
+        },
+        ...{ folder: folder ?? cwd, signal, tell: onWarning },
+      }),
     allowPending,
     actor,
     client: options.client,

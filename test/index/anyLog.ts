@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { Commit } from '../../src/core/commit'
 import type { Event } from '../../src/core/event'
+import type { ModelPolicy } from '../../src/core/policyDocument'
 import { an, aCommit, aRecord, hex, registered, uuid } from '../samples'
 
 // Logs as no client writes them: numbers, ids and labels that are taken, versions that are not there, versions of
@@ -50,7 +51,10 @@ const move = fc
   })
   .map((fields) => an('stage.entered', fields))
 
-const key = (name: string) => `ssh-ed25519 ${name}`
+const keys = {
+  ada: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB6QLhZO0qz5PAMVKk0eJ89mn62dfRcIOMVFQ1Rpr1i9',
+  bob: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIFwEbmK6eyrq0hfexOn3ey8waPLAsim6sUdmcJJvgHQ',
+}
 const policies = fc
   .record({
     stages: maybe(fc.constantFrom(['staging', 'production'], ['staging', 'production', 'constructor'])),
@@ -64,7 +68,9 @@ const policies = fc
     gates: maybe(fc.constant({ production: [{ approvals: { count: 1, signed: true } }] })),
   })
   .map((churn) =>
-    an('policy.applied', { policy: { models: { 'ch*': plain(churn) }, keys: { 'ada@example.com': key('ada') } } }),
+    an('policy.applied', {
+      policy: { models: { 'ch*': plain(churn) as ModelPolicy }, keys: { 'ada@example.com': keys.ada } },
+    }),
   )
 
 const sensible: fc.Arbitrary<Event> = fc.oneof(
@@ -115,7 +121,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   events,
   again: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(3)),
   requires: maybe(fc.subarray(['later.1', 'later.2'])),
-  sshsig: maybe(fc.constantFrom(key('ada'), key('bob'))),
+  sshsig: maybe(fc.constantFrom(keys.ada, keys.bob)),
   isDamaged: fc.oneof({ weight: 19, arbitrary: fc.constant(false) }, fc.constant(true)),
 })
 

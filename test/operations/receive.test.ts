@@ -59,7 +59,8 @@ describe('a model that comes from another registry', () => {
   /** What a registry with these events makes of it, and the registry afterwards. */
   function receivedBy(...events: Event[]): { decided: Event[]; index: Index; again: Event[] } {
     const index = indexWith(...events)
-    const decide = (groups: Group[]) => receiving.decide(index.db, { model: 'churn', groups }, idleMoment(0, ada))
+    const decide = (groups: Group[]) =>
+      receiving.decide(index.db, { model: 'churn', groups }, idleMoment(0, { name: 'Ada', email: 'ada@example.com' }))
     const decided = decide(told.groups)
     const before = commitsOf(...events)
     if (decided.length)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Commit } from '../../src/core/commit'
 import { type Event, readEvent } from '../../src/core/event'
-import { apply, applyCommit, emptyRegistry, fold, type Model, type Registry } from '../../src/core/model'
+import { apply, emptyRegistry, fold, type Model, type Registry } from '../../src/core/model'
 import { seqOfLogKey } from '../../src/store/keys'
 import type { ObjectStore } from '../../src/store/objectStore'
 import { dumpOf, stateOfFold, stateOfIndex } from '../index/stateOf'
