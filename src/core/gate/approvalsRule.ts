@@ -1,0 +1,57 @@
+import type { Approval, Version } from '../model'
+import { own } from '../own'
+import type { RuleOf } from '../policyDocument'
+import type { Actor } from '../record'
+import type { Asked, Outcome } from './outcome'
+import { counted, listed, typed } from './words'
+
+/** Enough people who may have approved of it for the stage that is entered; its author is none of them. */
+export function approvalsRule({ facts, name }: Asked, { approvals: asked }: RuleOf<'approvals'>): Outcome {
+  const { candidate, stage } = facts
+  const { count, signed } = asked
+  const from = asked.from && new Set(asked.from.map(folded))
+  const given = own(candidate.approvals, stage) ?? []
+  const counting = new Map<string, Approval>()
+  const others: string[] = []
+  for (const approval of given) {
+    const why = isAuthor(candidate, approval.by)
+      ? 'made the version'
+      : from && !from.has(folded(approval.by.email))
+        ? 'is not one of those who are asked'
+        : signed && !approval.signed
+          ? 'did not sign'
+          : undefined
+    if (why === undefined) counting.set(person(approval.by), approval)
+    else others.push(`${called(approval.by)} ${why}`)
+  }
+  const passed = counting.size >= count
+  const who = [...counting.values()].map(({ by }) => called(by))
+  const expected = `${counted(count, 'approval')}${signed ? ' with a signature' : ''}${asked.from ? ` from ${listed(asked.from, 'or')}` : ''}`
+  const actual = counting.size ? `${counting.size} of ${count}: ${who.join(', ')}` : `0 of ${count}`
+  const has = `${name} has ${counting.size} of ${counted(count, 'approval')} for ${stage}${who.length ? `, by ${listed(who)}` : ''}`
+  const uncounted = others.length ? ` Not counted: ${others.join('; ')}.` : ''
+  if (passed) return { passed, expected, actual, message: `${has}.${uncounted}` }
+  const could = (asked.from ?? []).filter(
+    (email) => !counting.has(folded(email)) && !isAuthor(candidate, { name: '', email }),
+  )
+  return { passed, expected, actual, message: `${has}.${uncounted} ${stillAsked()}` }
+
+  function stillAsked(): string {
+    const command = `pedigree approve ${typed(name)} ${typed(stage)}`
+    if (!asked.from) return `Anybody but its author may still approve: ${command}.`
+    if (new Set(could.map(folded)).size < count - counting.size)
+      return `${could.length ? `Only ${listed(could)} may still approve` : 'Nobody else may approve'}, so this can never pass for ${name}; the policy has to ask others.`
+    return `${listed(could, 'or')} may still approve: ${command}.`
+  }
+}
+
+/** Whoever registered it, or is named by its record. */
+export const isAuthor = ({ by, record }: Pick<Version, 'by' | 'record'>, actor: Actor): boolean =>
+  [by, record.author].some((author) => person(author) === person(actor))
+
+/** People are told apart by their e-mail addresses, where they have one. */
+const person = ({ name, email }: Actor): string => folded(email) || `name ${folded(name)}`
+
+const folded = (text: string): string => text.trim().toLowerCase()
+
+const called = ({ name, email }: Actor): string => name || email || 'somebody'
