@@ -2,13 +2,17 @@ import { Command, CommanderError } from 'commander'
 import { codes, RegistryError } from '../core/registryError'
 import { systemRefusal } from '../operations/systemRefusal'
 import { alias } from './alias'
+import { approve } from './approve'
 import { archive } from './archive'
 import { at } from './at'
+import { check } from './check'
 import { clone } from './clone'
+import { deployed } from './deployed'
 import { describe } from './describe'
 import { diff } from './diff'
 import { doctor } from './doctor'
 import { evaluate } from './evaluate'
+import { gate } from './gate'
 import { init } from './init'
 import { label } from './label'
 import { log } from './log'
@@ -38,9 +42,13 @@ const subcommands: Subcommand[] = [
   clone,
   register,
   evaluate,
+  check,
+  approve,
+  gate,
   promote,
   rollback,
   archive,
+  deployed,
   alias,
   describe,
   sync,

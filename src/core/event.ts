@@ -52,6 +52,8 @@ export const Event = z.discriminatedUnion('type', [
     from: Sha256.nullable(),
     /** The stage whose holders this alias follows, when it was not set by hand. */
     follows: z.string().optional(),
+    /** The blob with the report of the gate that protects it. */
+    gate: Sha256.optional(),
   }),
   OfModel.extend({
     type: z.literal('alias.removed'),

@@ -63,3 +63,9 @@ export const noRollout = (model: string, stage: string) =>
     `No version is being rolled out to ${stage} of ${model}.`,
     `Start one with: pedigree promote ${typed(`${model}@…`)} ${typed(stage)} --rollout 5.`,
   )
+export const rolloutShared = (model: string, stage: string) =>
+  new RegistryError(
+    'stage-not-exclusive',
+    `${stage} of ${model} is shared by versions, so none of them gives up a part of its traffic.`,
+    'Promote it there without --rollout.',
+  )

@@ -24,6 +24,9 @@ export interface Move {
   kind: StageMove
   reason?: string | undefined
   code?: RollbackCode | undefined
+  /** sha256 of the gate's report. */
+  gate?: string | undefined
+  override?: boolean | undefined
 }
 
 /** Up is a promotion, down a demotion, and `archived` is what it says. */
@@ -32,7 +35,7 @@ export const kindOf = (policy: Policy, from: string, to: string): StageMove =>
 
 /** The events of one move: the stage, and every alias that follows one. */
 export function moveEvents(policy: Policy, standing: Standing, move: Move) {
-  const { model, version, to, from, kind, reason, code } = move
+  const { model, version, to, from, kind, reason, code, gate, override } = move
   const holder = own(standing.occupants, to)
   const displaced = isExclusive(policy, to) && holder !== undefined && holder !== version ? holder : null
   const entered: EventOf<'stage.entered'> = {
@@ -45,6 +48,8 @@ export function moveEvents(policy: Policy, standing: Standing, move: Move) {
     kind,
     ...(reason ? { reason } : {}),
     ...(code ? { code } : {}),
+    ...(gate ? { gate } : {}),
+    ...(override ? { override } : {}),
   }
   return [entered, ...followerEvents(policy, model, standing.aliases, standingAfter(policy, standing, move))]
 }
@@ -73,7 +78,8 @@ function standingAfter(policy: Policy, standing: Standing, { version, from, to, 
   return { ...standing, holders, occupants }
 }
 
-function followerEvents(policy: Policy, model: string, aliases: Standing['aliases'], after: Standing) {
+/** Every alias that follows a stage, and is not where that is. */
+export function followerEvents(policy: Policy, model: string, aliases: Standing['aliases'], after: Standing) {
   const events: (EventOf<'alias.moved'> | EventOf<'alias.removed'>)[] = []
   for (const [alias, { stage, role }] of Object.entries(policy.followers)) {
     const before = own(aliases, alias) ?? null

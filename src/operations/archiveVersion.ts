@@ -1,5 +1,6 @@
 import { reasonRequired } from '../core/errors'
 import type { Event } from '../core/event'
+import type { Moment } from '../log/proposal'
 import type { Db } from '../sqlite/db'
 import type { Context } from './context'
 import { decision } from './decision'
@@ -27,6 +28,6 @@ export async function archiveVersion(
 
 export const archiving = decision('archive', decideArchive)
 
-function decideArchive(db: Db, args: Omit<PromotionArgs, 'stage' | 'seen'>): Event[] {
-  return decidePromotion(db, { ...args, stage: 'archived', seen: { holder: null } })
+function decideArchive(db: Db, args: Omit<PromotionArgs, 'stage' | 'seen'>, moment: Moment): Event[] {
+  return decidePromotion(db, { ...args, stage: 'archived', seen: { holder: null } }, moment)
 }

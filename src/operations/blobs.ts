@@ -58,14 +58,18 @@ export async function putDocument(ctx: Context, bytes: Uint8Array): Promise<stri
   return sha256
 }
 
+/** A small document of our own, of a known shape. Throws files-missing or blob-damaged. */
+export async function documentOf<T>(ctx: Context, sha256: string, shape: z.ZodType<T>): Promise<T> {
+  const bytes = await ctx.store.get(blobKey(sha256))
+  if (!bytes) throw filesMissing('the registry', [sha256])
+  if (sha256Hex(bytes) !== sha256) throw blobDamaged(sha256)
+  return shape.parse(JSON.parse(new TextDecoder().decode(bytes)))
+}
+
 /** The files of a version, wherever its record keeps the list. */
 export async function filesOf(ctx: Context, record: VersionRecord): Promise<FileEntry[]> {
   if (!record.fileList) return record.files ?? []
-  const { sha256 } = record.fileList
-  const bytes = await ctx.store.get(blobKey(sha256))
-  if (!bytes) throw filesMissing(record.model, ['the list of files'])
-  if (sha256Hex(bytes) !== sha256) throw blobDamaged(sha256)
-  return z.array(FileEntry).parse(JSON.parse(new TextDecoder().decode(bytes)))
+  return documentOf(ctx, record.fileList.sha256, z.array(FileEntry))
 }
 
 /** Paths of a version's files that the store does not have in the right size. */

@@ -4,16 +4,22 @@ import { versionById } from '../index/versions'
 import type { Intent } from '../log/outbox'
 import type { Db } from '../sqlite/db'
 import type { Moment } from '../log/proposal'
+import { approving } from './approveVersion'
 import { archiving } from './archiveVersion'
 import { askForSignature } from './askForSignature'
+import { checking } from './checkVersion'
 import type { Decision } from './decision'
 import { describing } from './describe'
 import { evaluating } from './evaluateVersion'
+import { refusing } from './keepRefusal'
+import { climbing } from './promoteOnPass'
 import { promoting } from './promoteVersion'
 import { receiving } from './receive'
 import { registering } from './registerVersion'
 import { removingAlias } from './removeAlias'
+import { deploying } from './reportDeployment'
 import { rollingBack } from './rollbackModel'
+import { rollingOut } from './rollOut'
 import { settingAlias } from './setAlias'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each knows its own arguments
@@ -21,8 +27,14 @@ const decisions: Decision<any>[] = [
   registering,
   evaluating,
   promoting,
+  climbing,
+  refusing,
+  rollingOut,
   rollingBack,
   archiving,
+  checking,
+  approving,
+  deploying,
   settingAlias,
   removingAlias,
   describing,

@@ -7,6 +7,7 @@ import { type ChangedVersion, changedVersion } from './changed'
 import type { Context } from './context'
 import { datasetEvents } from './datasets'
 import { decision } from './decision'
+import { promoteOnPass } from './promoteOnPass'
 import { readAhead } from './read'
 import { resolveReference } from './resolveReference'
 
@@ -25,8 +26,9 @@ export async function evaluateVersion(
 ): Promise<ChangedVersion> {
   if (!metrics.length) throw badUsage('There is nothing to record.', 'Give --metric name=value or --metrics FILE.')
   const { model, id } = await readAhead(ctx, (db) => resolveReference(db, reference))
-  const measured = data ? metrics.map((metric) => ({ dataset: data.name, ...metric })) : metrics
+  const measured = data ? metrics.map((metric) => ({ dataset: data.digest ?? data.name, ...metric })) : metrics
   const outcome = await ctx.log.append(evaluating.intent({ model, id, metrics: measured, data, run }))
+  await promoteOnPass(ctx, model, id)
   return changedVersion(ctx, id, outcome)
 }
 

@@ -15,7 +15,7 @@ export async function namedBlobs(ctx: Context): Promise<Cargo[]> {
     const rows = await read(ctx, (db) =>
       eventRows(
         db,
-        "(e.seq, e.n) > (:seq, :n) and e.type in ('version.registered', 'stage.entered', 'run.recorded')",
+        "(e.seq, e.n) > (:seq, :n) and e.type in ('version.registered', 'stage.entered', 'rollout.set', 'alias.moved', 'promotion.refused', 'run.recorded')",
         last,
         { limit: page },
       ),
@@ -35,9 +35,9 @@ export async function blobsOfEvent(
   if (problem !== null) return []
   if (type === 'version.registered')
     return blobsOfRecord(ctx, (body as unknown as EventOf<'version.registered'>).record, `${model}@${version}`)
-  const { gate, history, run } = body as { gate?: string; history?: string; run?: string }
+  const { gate, report = gate, history, run } = body as Partial<Record<'gate' | 'report' | 'history' | 'run', string>>
   return [
-    ...(gate ? [{ sha256: gate, size: undefined, name: `The gate report of ${model}@${version}` }] : []),
+    ...(report ? [{ sha256: report, size: undefined, name: `The gate report of ${model}@${version}` }] : []),
     ...(history ? [{ sha256: history, size: undefined, name: `The history of run ${run}` }] : []),
   ]
 }

@@ -31,6 +31,7 @@ import { keepFiles } from './keptFiles'
 import { requireLabel } from './describe'
 import { seenIn } from './enterStage'
 import { type HashedFile, hashPaths } from './hashPaths'
+import { promoteOnPass } from './promoteOnPass'
 import { promoteVersion } from './promoteVersion'
 import { read, readAhead } from './read'
 import { requireStage, resolveReference } from './resolveReference'
@@ -92,6 +93,8 @@ export async function registerVersion(
   const intent = registering.intent({ model, id, record, tags, label, description })
   const outcome = await ctx.log.append(intent, isThere)
 
+  if (!args.stage) await promoteOnPass(ctx, model, id)
+
   const version = await read(ctx, (db): VersionRow | undefined => versionById(db, id))
   const registered: Registered = {
     model,
@@ -100,7 +103,7 @@ export async function registerVersion(
     digest: record.digest,
     files: inOrder(files).map(entryOf),
     bytes: { total: files.reduce((sum, { size }) => sum + size, 0), uploaded },
-    stage: 'none',
+    stage: version?.stage ?? 'none',
     record,
     pending: outcome.state === 'pending',
   }
@@ -122,9 +125,8 @@ export async function registerVersion(
 function checkFirst(ctx: Context, model: string, { label, stage, parents = [] }: RegisterVersion) {
   return readAhead(ctx, (db) => {
     if (label) requireLabel(db, model, label)
-    if (stage) requireStage(db, model, stage)
     return {
-      seen: stage ? seenIn(db, model, stage) : undefined,
+      seen: stage ? seenIn(db, model, requireStage(db, model, stage)) : undefined,
       parents: parents.map(({ reference, relation }): Parent => {
         const parent = resolveReference(db, reference)
         return { version: parent.id, model: parent.model, relation }

@@ -1,5 +1,5 @@
 import { ambiguousReference, noSuchModel, noSuchStage, noSuchVersion, stageEmpty } from '../core/errors'
-import { allStages } from '../core/policy'
+import { allStages, stageNamed } from '../core/policy'
 import { isIdPrefix, numberOf, parseReference, type Reference } from '../core/reference'
 import {
   byAlias,
@@ -28,19 +28,24 @@ export function requireModel(db: Db, model: string): void {
   if (!modelExists(db, model)) throw noSuchModel(model, nearest(model, modelNames(db)))
 }
 
-/** Throws no-such-stage, with the nearest name. */
-export function requireStage(db: Db, model: string, stage: string): void {
-  const stages = allStages(policyOf(db, model))
-  if (!stages.includes(stage)) throw noSuchStage(model, stage, stages, nearest(stage, stages))
+/** The stage that is meant, in whatever case it is written. Throws no-such-stage, with the nearest name. */
+export function requireStage(db: Db, model: string, stage: string): string {
+  const policy = policyOf(db, model)
+  const stages = allStages(policy)
+  const found = stageNamed(policy, stage)
+  if (found === undefined) throw noSuchStage(model, stage, stages, nearest(stage, stages))
+  return found
 }
 
 function idOf(db: Db, { model, selector }: Reference): string {
   const number = numberOf(selector)
-  const stages = allStages(policyOf(db, model))
+  const policy = policyOf(db, model)
+  const stages = allStages(policy)
+  const stage = stageNamed(policy, selector)
   const found =
     (number !== undefined ? byNumber(db, model, number) : undefined) ??
     byAlias(db, model, selector) ??
-    (stages.includes(selector) ? byStage(db, model, selector) : undefined) ??
+    (stage === undefined ? undefined : byStage(db, model, stage)) ??
     (selector === 'latest' ? latest(db, model) : undefined) ??
     byLabel(db, model, selector)
   if (found) return found
@@ -49,6 +54,6 @@ function idOf(db: Db, { model, selector }: Reference): string {
     if (ids.length > 1) throw ambiguousReference(selector, ids.length)
     if (ids[0]) return ids[0]
   }
-  if (stages.includes(selector)) throw stageEmpty(model, selector)
+  if (stage !== undefined) throw stageEmpty(model, stage)
   throw noSuchVersion(model, selector, nearest(selector, [...selectorsOf(db, model), ...stages, 'latest']))
 }

@@ -1,10 +1,13 @@
 import { filesMissing, noEarlierHolder, notAnEarlierHolder, reasonRequired, stageNotExclusive } from '../core/errors'
 import type { Event } from '../core/event'
+import { noRollout } from '../core/gateErrors'
 import { allStages, isExclusive, mainStage } from '../core/policy'
 import { earlierHolder, type RollbackCode } from '../core/stages'
 import { recordOf } from '../index/history'
+import { rolloutsOf } from '../index/serving'
 import { standingOf } from '../index/standing'
 import { versionById } from '../index/versions'
+import type { Moment } from '../log/proposal'
 import type { Db } from '../sqlite/db'
 import { missingFiles } from './blobs'
 import type { Context } from './context'
@@ -27,25 +30,33 @@ export interface RollbackModel {
   seen?: Seen | undefined
 }
 
-/** Brings an earlier holder of an exclusive stage back. Its files are seen to be there first; gates are not asked. */
+/**
+ * Brings an earlier holder of an exclusive stage back. Its files are seen to be there first; what its gate says is kept,
+ * and stops nothing. While a version is being rolled out there, only that ends, unless it is said whom to bring back.
+ */
 export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<StageAnswer> {
   const { model, code, reason } = args
   if (!reason.trim()) throw reasonRequired('A rollback')
   const { target, stage, seen, record } = await readAhead(ctx, (db) => {
     requireModel(db, model)
-    const wanted = args.stage ?? mainStage(policyOf(db, model))
-    requireStage(db, model, wanted)
+    const wanted = requireStage(db, model, args.stage ?? mainStage(policyOf(db, model)))
+    const seen = args.seen ?? seenIn(db, model, wanted)
+    const running = args.to === undefined ? rolloutsOf(db, model)[wanted] : undefined
+    if (running) return { target: running.version, stage: wanted, seen, record: undefined }
     const to =
       args.to === undefined
         ? undefined
         : resolveReference(db, args.to.includes('@') ? args.to : `${model}@${args.to}`).id
     const id = targetOf(db, model, wanted, to)
-    return { target: id, stage: wanted, seen: args.seen ?? seenIn(db, model, wanted), record: recordOf(db, id)! }
+    return { target: id, stage: wanted, seen, record: recordOf(db, id)! }
   })
-  const missing = await missingFiles(ctx, record)
+  const missing = record ? await missingFiles(ctx, record) : []
   if (missing.length)
     throw filesMissing(`${model}@${(await readAhead(ctx, (db) => versionById(db, target)))!.version}`, missing)
-  const outcome = await ctx.log.append(rollingBack.intent({ model, id: target, stage, code, reason, seen }))
+  const endsRollout = record === undefined
+  const outcome = await ctx.log.append(
+    rollingBack.intent({ model, id: target, stage, code, reason, seen, endsRollout }),
+  )
   return stageAnswer(ctx, target, outcome)
 }
 
@@ -68,14 +79,21 @@ interface RollbackArgs {
   code: RollbackCode
   reason: string
   seen: Seen
+  /** Only ends the rollout of the version, which gets no traffic then. */
+  endsRollout?: boolean
 }
 
 export const rollingBack = decision('rollback', decideRollback)
 
-function decideRollback(db: Db, { model, id, stage, code, reason, seen }: RollbackArgs): Event[] {
+function decideRollback(db: Db, args: RollbackArgs, moment: Moment): Event[] {
+  const { model, id, stage, code, reason, seen, endsRollout = false } = args
+  if (endsRollout) {
+    if (rolloutsOf(db, model)[stage]?.version !== id) throw noRollout(model, stage)
+    return [{ type: 'rollout.set', model, version: id, stage, percent: 0, code, reason }]
+  }
   const from = versionById(db, id)!.stage
   const move = { model, version: id, from, to: stage, kind: 'rollback' as const, code, reason }
-  const events = enterStage(db, { move, seen, leaveEmpty: false })
+  const events = enterStage(db, { move, seen, leaveEmpty: false }, moment)
   targetOf(db, model, stage, id)
   return events
 }

@@ -4,10 +4,12 @@ import { checkAlias } from '../core/names'
 import { own } from '../core/own'
 import { allStages } from '../core/policy'
 import { aliasesOf } from '../index/standing'
+import type { Moment } from '../log/proposal'
 import type { Db } from '../sqlite/db'
 import { type ChangedVersion, changedVersion } from './changed'
 import type { Context } from './context'
 import { decision } from './decision'
+import { passGate } from './passGate'
 import { policyOf } from './policyOf'
 import { readAhead } from './read'
 import { resolveReference } from './resolveReference'
@@ -27,10 +29,17 @@ export async function setAlias(
 
 export const settingAlias = decision('setAlias', decideAlias)
 
-function decideAlias(db: Db, { model, id, alias }: { model: string; id: string; alias: string }): Event[] {
+function decideAlias(
+  db: Db,
+  { model, id, alias }: { model: string; id: string; alias: string },
+  moment: Moment,
+): Event[] {
   requireFree(db, model, alias)
   const from = own(aliasesOf(db, model), alias) ?? null
-  return from === id ? [] : [{ type: 'alias.moved', model, alias, version: id, from }]
+  if (from === id) return []
+  const stage = own(policyOf(db, model).guarded, alias)
+  const { gate } = stage ? passGate(db, { model, id, stage, isAsked: true, override: false }, moment) : {}
+  return [{ type: 'alias.moved', model, alias, version: id, from, ...(gate ? { gate } : {}) }]
 }
 
 /** Throws bad-alias or alias-follows. */

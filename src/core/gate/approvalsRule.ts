@@ -1,4 +1,4 @@
-import type { Approval, Version } from '../model'
+import type { Approval, Version } from '../version'
 import { own } from '../own'
 import type { RuleOf } from '../policyDocument'
 import type { Actor } from '../record'

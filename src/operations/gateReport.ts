@@ -1,0 +1,44 @@
+import { baselinesNamed, evaluateGate } from '../core/gate/evaluateGate'
+import type { Baseline } from '../core/gate/facts'
+import type { GateReport } from '../core/gate/report'
+import { own } from '../core/own'
+import { allStages, policyFor } from '../core/policy'
+import type { Version } from '../core/version'
+import { byAliasAsOf, inStageAsOf, versionAsOf } from '../index/asOf'
+import { type Before, policiesIn } from '../index/policies'
+import type { Db } from '../sqlite/db'
+
+export interface Asked {
+  model: string
+  /** Of the version. */
+  id: string
+  stage: string
+  /** The time that counts for how long it has been somewhere (ISO 8601, UTC). */
+  at: string
+  /** The event before which the question is put; now, when it is left out. */
+  before?: Before | undefined
+}
+
+/** What the gate of a stage says of a version; undefined where the stage has no rules. */
+export function gateReport(db: Db, { model, id, stage, at, before }: Asked): GateReport | undefined {
+  const policy = policyFor(policiesIn(db, before), model)
+  const rules = own(policy.gates, stage) ?? []
+  const candidate = rules.length ? versionAsOf(db, id, before) : undefined
+  if (!candidate) return undefined
+  const stages = allStages(policy)
+  const baselineOf = (name: string): Baseline[] => {
+    if (name === 'parent') return candidate.record.parents.flatMap(({ version }) => baseline(version))
+    return baseline(stages.includes(name) ? inStageAsOf(db, model, name, before) : byAliasAsOf(db, model, name, before))
+  }
+  const baseline = (other: string | undefined): Baseline[] => {
+    const version = other === undefined ? undefined : other === id ? candidate : versionAsOf(db, other, before)
+    return version ? [{ name: nameOf(version), version }] : []
+  }
+  const names = [...new Set([stage, ...baselinesNamed(rules)])]
+  return evaluateGate(rules, {
+    ...{ model, stage, at, candidate, directions: policy.directions },
+    baselines: Object.fromEntries(names.map((name) => [name, baselineOf(name)])),
+  })
+}
+
+const nameOf = ({ record, number }: Version) => `${record.model}@${number}`
