@@ -1,4 +1,4 @@
-import { type Metric, metricLabel } from '../metric'
+import type { Metric } from '../metric'
 import type { Version } from '../model'
 import { isOfSlices, readSlice, type Slice } from './slices'
 

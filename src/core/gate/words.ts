@@ -44,10 +44,10 @@ const joined = (...parts: [number, string][]): string =>
 /** `2026-11-22 09:30 UTC`. */
 export const minuteOf = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
 
-/** As minuteOf, the first full minute that is not before; undefined beyond what a calendar has. */
+/** As minuteOf, the first full minute that is not before; undefined after the year 9999. */
 export function minuteFrom(milliseconds: number): string | undefined {
   const minute = Math.ceil(milliseconds / 60_000) * 60_000
-  return Math.abs(minute) < 8.64e15 ? minuteOf(new Date(minute).toISOString()) : undefined
+  return minute < Date.UTC(10_000, 0) ? minuteOf(new Date(minute).toISOString()) : undefined
 }
 
 /** As it is typed into a shell. */
