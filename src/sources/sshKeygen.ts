@@ -40,21 +40,25 @@ export async function signWithSsh(wanted: ToSign): Promise<string> {
 }
 
 async function signWith({ key, file }: SigningKey, wanted: ToSign): Promise<string> {
-  if (file !== undefined) return sign(file, wanted)
+  if (file !== undefined) return sign(wanted, { file, mayAskAgent: false })
   const folder = await mkdtemp(join(tmpdir(), 'pedigree-sign-'))
   try {
     const held = join(folder, 'key.pub')
     await writeFile(held, `${key}\n`, { mode: 0o600 })
-    return await sign(held, wanted)
+    return await sign(wanted, { file: held, mayAskAgent: true })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function sign(file: string, { message, namespace, interactive, signal, tell }: ToSign): Promise<string> {
+async function sign(
+  { message, namespace, interactive, signal, tell }: ToSign,
+  { file, mayAskAgent }: { file: string; mayAskAgent: boolean },
+): Promise<string> {
   const asks = whoIsThere(interactive)
   const { code, stdout, stderr } = await openssh('ssh-keygen', ['-Y', 'sign', '-n', namespace, '-f', file], {
     asks,
+    mayAskAgent,
     input: message,
     timeout: interactive ? undefined : 20_000,
     signal,
