@@ -66,10 +66,11 @@ async function sign(
   })
   if (code === 0 && stdout.startsWith('-----BEGIN SSH SIGNATURE-----')) return stdout
   throw signingFailed(
-    sentencesIn(stderr).at(-1) ?? `ssh-keygen ended with ${code}`,
+    sentencesIn(stderr).find((sentence) => !sentence.startsWith('Confirm user presence')) ??
+      `ssh-keygen ended with ${code}`,
     asks === 'nobody'
       ? 'Nobody can be asked for a passphrase here; load the key into an agent first: ssh-add FILE.'
-      : `See what this says: ssh-keygen -Y sign -n test -f FILE.`,
+      : 'See what this says: ssh-keygen -Y sign -n test -f FILE.',
   )
 }
 

@@ -25,7 +25,7 @@ export function newKey(folder: string, name: string, { type = 'ed25519', bits = 
 }
 
 const names = ['HOME', 'USERPROFILE', 'GIT_CONFIG_NOSYSTEM', 'SSH_AUTH_SOCK', 'SSH_ASKPASS', 'SSH_ASKPASS_REQUIRE']
-const touched = [...names, 'PEDIGREE_SIGNING_KEY', 'PATH', 'DISPLAY']
+const touched = [...names, 'PEDIGREE_SIGNING_KEY', 'PATH', 'DISPLAY', 'GIT_CONFIG_GLOBAL', 'XDG_CONFIG_HOME']
 
 /** A home of one's own for each test, without a key, an agent or anybody to ask. Answers where it is. */
 export function ownHome(): () => string {
