@@ -19,7 +19,7 @@ export interface ToSign {
   /** Where git is asked which key it signs with; the working folder if absent. */
   folder?: string
   signal?: AbortSignal | undefined
-  /** Hears what ssh-keygen says meanwhile, such as to touch the security key. */
+  /** Hears that a security key waits to be touched. */
   tell?: (sentence: string) => void
 }
 
@@ -62,17 +62,19 @@ async function sign(
     input: message,
     timeout: interactive ? undefined : 20_000,
     signal,
-    onStderr: (text) => sentencesIn(text).forEach((sentence) => tell?.(sentence)),
+    onStderr: (text) => sentencesIn(text).filter(isWaiting).forEach((sentence) => tell?.(sentence)),
   })
   if (code === 0 && stdout.startsWith('-----BEGIN SSH SIGNATURE-----')) return stdout
   throw signingFailed(
-    sentencesIn(stderr).find((sentence) => !sentence.startsWith('Confirm user presence')) ??
+    sentencesIn(stderr).find((sentence) => !isWaiting(sentence)) ??
       `ssh-keygen ended with ${code}`,
     asks === 'nobody'
       ? 'Nobody can be asked for a passphrase here; load the key into an agent first: ssh-add FILE.'
       : 'See what this says: ssh-keygen -Y sign -n test -f FILE.',
   )
 }
+
+const isWaiting = (sentence: string) => sentence.startsWith('Confirm user presence')
 
 /** What ssh-keygen says, without its questions, frames and progress. */
 const sentencesIn = (text: string): string[] =>
