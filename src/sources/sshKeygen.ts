@@ -62,12 +62,14 @@ async function sign(
     input: message,
     timeout: interactive ? undefined : 20_000,
     signal,
-    onStderr: (text) => sentencesIn(text).filter(isWaiting).forEach((sentence) => tell?.(sentence)),
+    onStderr: (text) =>
+      sentencesIn(text)
+        .filter(isWaiting)
+        .forEach((sentence) => tell?.(sentence)),
   })
   if (code === 0 && stdout.startsWith('-----BEGIN SSH SIGNATURE-----')) return stdout
   throw signingFailed(
-    sentencesIn(stderr).find((sentence) => !isWaiting(sentence)) ??
-      `ssh-keygen ended with ${code}`,
+    sentencesIn(stderr).find((sentence) => !isWaiting(sentence)) ?? `ssh-keygen ended with ${code}`,
     asks === 'nobody'
       ? 'Nobody can be asked for a passphrase here; load the key into an agent first: ssh-add FILE.'
       : 'See what this says: ssh-keygen -Y sign -n test -f FILE.',
