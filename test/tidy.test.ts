@@ -153,9 +153,19 @@ describe('what is promised is there', () => {
 describe('tests', () => {
   const tests = filesIn('test', /\.test\.ts$/)
   const contracts = filesIn('test', /\.contract\.ts$/)
-  const folders = ['core', 'store', 'sqlite', 'log', 'index', 'operations', 'engine', 'cli', 's3', 'simulation'].map(
-    (name) => `test/${name}`,
-  )
+  const folders = [
+    'core',
+    'store',
+    'sqlite',
+    'log',
+    'index',
+    'sources',
+    'operations',
+    'engine',
+    'cli',
+    's3',
+    'simulation',
+  ].map((name) => `test/${name}`)
   const cited = [...tests, ...contracts]
     .filter((file) => isOf(file, folders))
     .flatMap((file) => [...read(file).matchAll(/['"`]([A-Z][1-9]\d?) \S/g)].map(([, rule]) => ({ rule: rule!, file })))

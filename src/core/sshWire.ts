@@ -25,7 +25,7 @@ export function wireReader(bytes: Uint8Array) {
     positive: (): Uint8Array => {
       const all = string()
       const own = all[0] === 0 ? all.subarray(1) : all
-      isBroken ||= !own.length || own[0] === 0 || own[0]! >= 128 === (own === all)
+      isBroken ||= !own.length || own[0]! >= 128 === (own === all)
       return own
     },
     /** Has all been read, and was all of it there? */

@@ -50,7 +50,7 @@ function isSigned(key: SshKey, signature: Signature, data: Uint8Array): boolean 
 function fits(publicKey: KeyObject, key: SshKey, { algorithm, raw }: Signature, data: Uint8Array): boolean {
   switch (key.kind) {
     case 'ed25519':
-      return raw.length === 64 && verify(null, data, publicKey, raw)
+      return verify(null, data, publicKey, raw)
     case 'rsa': {
       const padded = leftPadded(raw, key.n.length)
       return padded !== undefined && verify(hashOfRsa[algorithm], data, publicKey, padded)

@@ -16,6 +16,8 @@ export interface Ran {
 
 interface Run {
   asks: Asks
+  /** False keeps it from asking the ssh-agent, which may take its time. */
+  mayAskAgent?: boolean
   input?: Uint8Array
   /** In milliseconds; as long as it takes when absent. */
   timeout?: number | undefined
@@ -32,11 +34,11 @@ export function whoIsThere(interactive: boolean): Asks {
 
 /** Runs ssh-keygen or ssh-add to its end. Refuses when it is not installed, takes too long, or is cancelled. */
 export async function openssh(program: string, args: string[], run: Run): Promise<Ran> {
-  const { asks, input, timeout, signal, onStderr } = run
+  const { asks, mayAskAgent = true, input, timeout, signal, onStderr } = run
   if (signal?.aborted) throw cancelled()
   const isApart = asks !== 'terminal' && process.platform !== 'win32'
   const child = spawn(program, args, {
-    env: environment(asks),
+    env: { ...environment(asks), ...(mayAskAgent ? {} : { SSH_AUTH_SOCK: undefined }) },
     // A session of its own has no terminal to ask at.
     detached: isApart,
     // Windows would look for the program in the working folder first, and that may be anybody's.

@@ -62,7 +62,7 @@ async function named(text: string, inAgent: string[], wanted: Wanted): Promise<S
 
 async function keysInAgent(signal: AbortSignal | undefined): Promise<string[]> {
   if (!process.env['SSH_AUTH_SOCK'] && process.platform !== 'win32') return []
-  const { stdout } = await openssh('ssh-add', ['-L'], { asks: 'nobody', timeout: 5000, signal }).catch(
+  const { stdout } = await openssh('ssh-add', ['-L'], { asks: 'nobody', timeout: 3000, signal }).catch(
     (error: unknown) => {
       if (signal?.aborted) throw error
       // Without an agent there are still files.

@@ -19,7 +19,7 @@ export interface ToSign {
   /** Where git is asked which key it signs with; the working folder if absent. */
   folder?: string
   signal?: AbortSignal | undefined
-  /** Hears what ssh-keygen says meanwhile, such as to touch the security key. */
+  /** Hears that a security key waits to be touched. */
   tell?: (sentence: string) => void
 }
 
@@ -40,34 +40,43 @@ export async function signWithSsh(wanted: ToSign): Promise<string> {
 }
 
 async function signWith({ key, file }: SigningKey, wanted: ToSign): Promise<string> {
-  if (file !== undefined) return sign(file, wanted)
+  if (file !== undefined) return sign(wanted, { file, mayAskAgent: false })
   const folder = await mkdtemp(join(tmpdir(), 'pedigree-sign-'))
   try {
     const held = join(folder, 'key.pub')
     await writeFile(held, `${key}\n`, { mode: 0o600 })
-    return await sign(held, wanted)
+    return await sign(wanted, { file: held, mayAskAgent: true })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function sign(file: string, { message, namespace, interactive, signal, tell }: ToSign): Promise<string> {
+async function sign(
+  { message, namespace, interactive, signal, tell }: ToSign,
+  { file, mayAskAgent }: { file: string; mayAskAgent: boolean },
+): Promise<string> {
   const asks = whoIsThere(interactive)
   const { code, stdout, stderr } = await openssh('ssh-keygen', ['-Y', 'sign', '-n', namespace, '-f', file], {
     asks,
+    mayAskAgent,
     input: message,
     timeout: interactive ? undefined : 20_000,
     signal,
-    onStderr: (text) => sentencesIn(text).forEach((sentence) => tell?.(sentence)),
+    onStderr: (text) =>
+      sentencesIn(text)
+        .filter(isWaiting)
+        .forEach((sentence) => tell?.(sentence)),
   })
   if (code === 0 && stdout.startsWith('-----BEGIN SSH SIGNATURE-----')) return stdout
   throw signingFailed(
-    sentencesIn(stderr).at(-1) ?? `ssh-keygen ended with ${code}`,
+    sentencesIn(stderr).find((sentence) => !isWaiting(sentence)) ?? `ssh-keygen ended with ${code}`,
     asks === 'nobody'
       ? 'Nobody can be asked for a passphrase here; load the key into an agent first: ssh-add FILE.'
-      : `See what this says: ssh-keygen -Y sign -n test -f FILE.`,
+      : 'See what this says: ssh-keygen -Y sign -n test -f FILE.',
   )
 }
+
+const isWaiting = (sentence: string) => sentence.startsWith('Confirm user presence')
 
 /** What ssh-keygen says, without its questions, frames and progress. */
 const sentencesIn = (text: string): string[] =>

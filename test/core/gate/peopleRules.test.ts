@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Approval, Check } from '../../../src/core/model'
+import type { Approval, Check } from '../../../src/core/version'
 import { ada } from '../../samples'
 import { aGate, aVersion, judge, resultOf } from './facts'
 

@@ -1,4 +1,4 @@
-import type { Stay } from '../../../src/core/model'
+import type { Stay } from '../../../src/core/version'
 import { aGate, aVersion, judge } from './facts'
 
 const day = { after: 'shadow', for: '24h' }
