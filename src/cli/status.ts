@@ -1,6 +1,7 @@
+import type { Drift } from '../index/drift'
 import { registryStatus } from '../operations/registryStatus'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
-import { counted, dim, prettyBytes } from './text'
+import { counted, dim, prettyBytes, prettyTime } from './text'
 
 export const status: Subcommand = (program, answer) =>
   program
@@ -20,6 +21,11 @@ export const status: Subcommand = (program, answer) =>
         ['Pending', json.pending ? String(json.pending) : ''],
         ['Conflicts', json.conflicts ? `${json.conflicts}; see: pedigree pending` : ''],
         ['Cache', json.cacheBytes ? `${prettyBytes(json.cacheBytes)} of fetched files, which may be deleted` : ''],
+        ['Drift', json.drift.map(driftText).join('; ')],
+        [
+          'Untrusted',
+          json.untrustedEvents ? `${json.untrustedEvents} events that have no effect; see: pedigree verify` : '',
+        ],
         ['Unread', json.unreadEvents ? `${json.unreadEvents} events that this version cannot read` : ''],
         ['Damaged', json.damagedCommits.map(({ seq, problem }) => `commit ${seq}: ${problem}`).join('; ')],
         ['Needs', json.missingFeatures.join(', ')],
@@ -28,3 +34,6 @@ export const status: Subcommand = (program, answer) =>
       if (json.onlyCopy) lines.push('This folder is the only copy: `git clean -x` would take it.')
       answer({ json, text: lines.join('\n') })
     })
+
+export const driftText = ({ model, environment, stage, runs, expected, since }: Drift): string =>
+  `${environment} runs ${model}@${runs}, but ${stage} has ${expected === null ? 'no version' : `${model}@${expected}`}, since ${prettyTime(since)}`

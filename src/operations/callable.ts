@@ -1,11 +1,15 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
+import { approveVersion } from './approveVersion'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
 import { browseLog } from './browseLog'
 import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
 import { browseVersion, type BrowseVersion } from './browseVersion'
+import { checkVersion } from './checkVersion'
 import type { Context } from './context'
+import { allDrift } from './drift'
+import { gateVersion } from './gateVersion'
 import { listVersions } from './listVersions'
 import { dropPending, listPending, retryPending } from './pending'
 import { promoteVersion } from './promoteVersion'
@@ -32,6 +36,10 @@ export const callable = {
   findVersion: (ctx: Context, { reference }: { reference: string }) =>
     read(ctx, (db) => resolveReference(db, reference)),
   registerVersion: register,
+  gateVersion,
+  checkVersion,
+  approveVersion,
+  allDrift: (ctx: Context) => read(ctx, allDrift),
   promoteVersion,
   rollbackModel,
   archiveVersion: (ctx: Context, args: ArchiveVersion) => archiveVersion(ctx, args),
@@ -57,6 +65,8 @@ export const needsTrust: Partial<Record<OperationName, string>> = {
   promoteVersion: 'Promoting',
   rollbackModel: 'Rolling back',
   archiveVersion: 'Archiving',
+  checkVersion: 'Recording a check',
+  approveVersion: 'Approving',
   setAlias: 'Setting an alias',
   removeAlias: 'Removing an alias',
   pullFiles: 'Pulling files',

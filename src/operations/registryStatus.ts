@@ -1,6 +1,8 @@
+import type { Drift } from '../index/drift'
 import { type Summary, summaryOf } from '../index/summary'
 import { cacheSize } from '../store/blobCache'
 import type { Context } from './context'
+import { allDrift } from './drift'
 import { read } from './read'
 import { addressOf } from './workspace'
 
@@ -10,6 +12,8 @@ export interface Status extends Omit<Summary, 'registry'> {
   id: string | null
   /** True when the registry is a folder inside the workspace that nobody else has. */
   onlyCopy: boolean
+  /** Wherever something else is served than a stage has. */
+  drift: Drift[]
   pending: number
   conflicts: number
   /** When the log was last read to its head, on this machine. */
@@ -20,7 +24,7 @@ export interface Status extends Omit<Summary, 'registry'> {
 
 /** What there is, and what is wrong with it. */
 export async function registryStatus(ctx: Context): Promise<Status> {
-  const { registry: id, ...summary } = await read(ctx, summaryOf)
+  const { registry: id, drift, ...summary } = await read(ctx, (db) => ({ ...summaryOf(db), drift: allDrift(db) }))
   const pending = ctx.log.pending()
   return {
     workspace: ctx.workspace ?? null,
@@ -28,6 +32,7 @@ export async function registryStatus(ctx: Context): Promise<Status> {
     id,
     onlyCopy: ctx.workspace !== undefined && ctx.store.address === addressOf(ctx.workspace, undefined),
     ...summary,
+    drift,
     pending: pending.filter(({ state }) => state !== 'conflict').length,
     conflicts: pending.filter(({ state }) => state === 'conflict').length,
     lastSync: ctx.log.lastSync() ?? null,

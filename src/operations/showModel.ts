@@ -1,7 +1,7 @@
 import { modelRow } from '../index/models'
 import { standingOf } from '../index/standing'
 import { type VersionRow, versionById } from '../index/versions'
-import type { BrowsedModel } from './browseModels'
+import { browsed, type BrowsedModel } from './browseModels'
 import type { Context } from './context'
 import { policyOf } from './policyOf'
 import { read } from './read'
@@ -26,6 +26,6 @@ export function showModel(ctx: Context, { model }: { model: string }): Promise<S
       const ids = standing.occupants[stage] ? (standing.holders[stage] ?? []) : []
       return [stage, ids.slice(-remembered).map((id) => versionById(db, id)!)] as const
     })
-    return { ...modelRow(db, model)!, policy, holders: Object.fromEntries(holders) }
+    return { ...browsed(db, modelRow(db, model)!), holders: Object.fromEntries(holders) }
   })
 }

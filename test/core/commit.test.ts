@@ -26,8 +26,8 @@ describe('commits', () => {
     ['C6 an event keeps no field that is not known', { ...an('alias.removed'), weather: 'fine' }, undefined],
     [
       'C6 an event of a later version is kept',
-      { type: 'rollout.set', percent: 5 },
-      'a newer version wrote "rollout.set"',
+      { type: 'weather.reported', degrees: 5 },
+      'a newer version wrote "weather.reported"',
     ],
     ['C6 an event that lacks something is kept', { type: 'alias.moved', model: 'churn' }, 'expected'],
     ['C6 an event about a model that cannot be is kept', { ...an('alias.removed'), model: 'a@b' }, 'not a model name'],

@@ -298,7 +298,7 @@ describe('the registry after some events', () => {
   })
   it('C6 events that cannot be read are counted, and hide nothing', () => {
     const odd = [
-      { type: 'rollout.set', percent: 5 },
+      { type: 'weather.reported', degrees: 5 },
       { type: 'stage.entered', model: 'churn' },
     ]
     const registry = fold([aCommit(0, [created, ...odd, v1]), aCommit(1, odd)])

@@ -98,7 +98,7 @@ const sensible: fc.Arbitrary<Event> = fc.oneof(
   fc.constant(an('registry.created', { registry: uuid('another') })),
 )
 const odd: fc.Arbitrary<{ type: string }> = fc.constantFrom(
-  { type: 'rollout.set', model: 'churn', percent: 5 },
+  { type: 'weather.reported', model: 'churn', degrees: 5 },
   { type: 'policy.applied', policy: { models: { churn: { later: true } } } },
   { type: 'stage.entered', model: 'churn', version: hex(1) },
   { type: 'model.described', model: 7 },

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { parseFilter } from '../../src/core/filter'
+import { defaultPolicy } from '../../src/core/policy'
+import * as asOf from '../../src/index/asOf'
+import * as drift from '../../src/index/drift'
 import * as find from '../../src/index/find'
 import * as history from '../../src/index/history'
 import * as models from '../../src/index/models'
+import * as policies from '../../src/index/policies'
 import * as search from '../../src/index/search'
+import * as serving from '../../src/index/serving'
 import * as standing from '../../src/index/standing'
 import * as summary from '../../src/index/summary'
 import * as versions from '../../src/index/versions'
@@ -38,7 +43,19 @@ const answers: Record<string, unknown> = {
   commonIn: search.commonIn(db)('from metric m where m.name = :name', { name: 'f1' }),
   standingOf: standing.standingOf(db, 'churn', ['none', 'staging', 'production', 'archived']),
   aliasesOf: standing.aliasesOf(db, 'churn'),
+  holdersOf: [standing.holdersOf(db, 'churn', 'production'), standing.holdersOf(db, 'churn', 'staging')],
   enteredBy: [standing.enteredBy(db, hex(1)), standing.enteredBy(db, hex(9))],
+  versionAsOf: [asOf.versionAsOf(db, hex(3)), asOf.versionAsOf(db, hex(1), { seq: 6, n: 0 })],
+  inStageAsOf: [
+    asOf.inStageAsOf(db, 'churn', 'production'),
+    asOf.inStageAsOf(db, 'churn', 'production', { seq: 4, n: 0 }),
+  ],
+  byAliasAsOf: [asOf.byAliasAsOf(db, 'churn', 'champion'), asOf.byAliasAsOf(db, 'churn', 'champion', { seq: 4, n: 0 })],
+  rolloutsOf: [serving.rolloutsOf(db, 'churn'), serving.rolloutsOf(db, 'churn', 3)],
+  deploymentsOf: serving.deploymentsOf(db, 'churn'),
+  driftOf: drift.driftOf(db, 'churn', defaultPolicy),
+  deployedModels: drift.deployedModels(db),
+  policiesIn: [policies.policiesIn(db), policies.policiesIn(db, { seq: 3, n: 0 })],
   firstDamaged: summary.firstDamaged(db),
   summaryOf: summary.summaryOf(db),
   missingFeatures: summary.missingFeatures(db),
@@ -57,7 +74,19 @@ describe('queries', () => {
     matchesGolden('queries.txt', `${told.join('\n\n')}\n`)
   })
   it('I6 are all asked here', () => {
-    const exported = Object.keys({ ...find, ...history, ...models, ...search, ...standing, ...summary, ...versions })
+    const exported = Object.keys({
+      ...find,
+      ...history,
+      ...models,
+      ...search,
+      ...standing,
+      ...summary,
+      ...versions,
+      ...asOf,
+      ...drift,
+      ...policies,
+      ...serving,
+    })
     assert.deepEqual(exported.toSorted(), Object.keys(answers).toSorted())
   })
 })

@@ -64,7 +64,12 @@ const story: (Event | Event[])[] = [
     an('dataset.recorded', { dataset: { name: 'customers', digest: 'md5:1', size: 9 } }),
   ],
   an('run.recorded', { run: 'run-1', experiment: 'first', status: 'done', startedAt: '2026-01-01T00:00:00Z' }),
-  [{ type: 'rollout.set', model: 'churn', percent: 5 } as unknown as Event],
+  [{ type: 'weather.reported', model: 'churn', degrees: 5 } as unknown as Event],
+  an('rollout.set', { ...of(3), stage: 'production', percent: 5 }),
+  an('deployment.reported', { ...of(2), environment: 'prod-eu' }),
+  an('check.recorded', of(3)),
+  an('approval.given', of(3)),
+  an('policy.applied', { policy: { models: { churn: { override: 'never' } }, keys: {} } }),
 ]
 
 export const sampleIndex = (): Index => indexWith(...story)
