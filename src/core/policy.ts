@@ -48,7 +48,7 @@ export function globFor(globs: readonly string[], model: string): string | undef
 /** `*` is any number of characters, `?` one; all others are themselves. Takes no longer than the product of both lengths. */
 export function matches(glob: string, text: string): boolean {
   if (glob === '*') return true
-  if (!/[*?]/.test(glob)) return glob === text
+  if (!glob.includes('*') && !glob.includes('?')) return glob === text
   const [pattern, characters] = [[...glob], [...text]]
   let [at, from, star, tried] = [0, 0, -1, 0]
   while (from < characters.length) {
