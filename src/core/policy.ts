@@ -49,7 +49,8 @@ export function globFor(globs: readonly string[], model: string): string | undef
 export function matches(glob: string, text: string): boolean {
   if (glob === '*') return true
   if (!glob.includes('*') && !glob.includes('?')) return glob === text
-  const [pattern, characters] = [[...glob], [...text]]
+  // Only where one character is asked for does it matter what is one.
+  const [pattern, characters] = glob.includes('?') ? [[...glob], [...text]] : [glob, text]
   let [at, from, star, tried] = [0, 0, -1, 0]
   while (from < characters.length) {
     if (pattern[at] === '*') [star, tried, at] = [at, from, at + 1]
@@ -57,7 +58,7 @@ export function matches(glob: string, text: string): boolean {
     else if (star >= 0) [at, tried, from] = [star + 1, tried + 1, tried + 1]
     else return false
   }
-  return pattern.slice(at).every((character) => character === '*')
+  return [...pattern.slice(at)].every((character) => character === '*')
 }
 
 const cache = new WeakMap<ModelPolicy, Policy>()
