@@ -39,8 +39,11 @@ export function approvalsRule({ facts, name }: Asked, { approvals: asked }: Rule
   function stillAsked(): string {
     const command = `pedigree approve ${typed(name)} ${typed(stage)}`
     if (!asked.from) return `Anybody but its author may still approve: ${command}.`
-    if (new Set(could.map(folded)).size < count - counting.size)
-      return `${could.length ? `Only ${listed(could)} may still approve` : 'Nobody else may approve'}, so this can never pass for ${name}; the policy has to ask others.`
+    if (new Set(could.map(folded)).size < count - counting.size) {
+      const authors = asked.from.filter((email) => isAuthor(candidate, { name: '', email }))
+      const why = authors.length ? `, as ${listed(authors)} made it` : ''
+      return `${could.length ? `Only ${listed(could)}` : 'Nobody else'} may still approve${why}, so this can never pass for ${name}; the policy has to ask others.`
+    }
     return `${listed(could, 'or')} may still approve: ${command}.`
   }
 }
