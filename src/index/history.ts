@@ -18,6 +18,8 @@ export interface EventRow {
   version: number | null
   body: Record<string, unknown>
   problem: string | null
+  /** Why it has no effect, where nobody signed it who may say such things. */
+  distrust: string | null
 }
 
 /** In log order; `where` speaks of the tables `e` (event) and `c` (its commit). */
@@ -30,7 +32,7 @@ export function eventRows(
   return db
     .all<Omit<EventRow, 'body'> & { body: string }>(
       `
-      select e.seq, e.n, c.id as "commit", c.at, c.name, c.email, c.client, e.type, e.model, v.number as version, e.body, e.problem
+      select e.seq, e.n, c.id as "commit", c.at, c.name, c.email, c.client, e.type, e.model, v.number as version, e.body, e.problem, e.distrust
       from event e
       join commits c on c.seq = e.seq
       left join version v on v.id = e.version
@@ -51,7 +53,7 @@ export function newestEvents(db: Db, limit: number): EventRow[] {
     .all<Omit<EventRow, 'body'> & { body: string }>(
       `
       select e.seq, e.n, c.id as "commit", c.at, c.name, c.email, c.client, e.type, e.model, v.number as version,
-        case when json_valid(e.body) then json_remove(e.body, '$.record') else e.body end as body, e.problem
+        case when json_valid(e.body) then json_remove(e.body, '$.record') else e.body end as body, e.problem, e.distrust
       from event e
       join commits c on c.seq = e.seq
       left join version v on v.id = e.version
