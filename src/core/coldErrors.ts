@@ -25,12 +25,13 @@ export const filesCold = ({ of, count, total, classes }: Archived, wish: Wish) =
     running: `${count === 1 ? 'it is' : 'they are'} being restored`,
     'not permitted': `these credentials do not permit s3:RestoreObject, with which ${count === 1 ? 'it' : 'they'} would be restored`,
   }
+  const takes = classes.map(timesOf).join(' ')
   const wait = wish === 'not permitted' ? 'Ask somebody who may restore them. ' : ''
   return new RegistryError(
     'files-cold',
     `${some} of ${of} ${are} archived (${classes.join(', ')}) and cannot be read yet; ${words[wish]}.`,
-    `${wait}${classes.map(timesOf).join(' ')} Repeat the command then.`,
-    { details: { count, total, classes, wish } },
+    `${wait}${takes} Repeat the command then; pedigree pull can wait: --wait.`,
+    { details: { count, total, classes, wish, takes } },
   )
 }
 

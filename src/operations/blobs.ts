@@ -67,11 +67,3 @@ export async function filesOf(ctx: Context, record: VersionRecord): Promise<File
   if (sha256Hex(bytes) !== sha256) throw blobDamaged(sha256)
   return z.array(FileEntry).parse(JSON.parse(new TextDecoder().decode(bytes)))
 }
-
-/** Paths of a version's files that the store does not have in the right size. */
-export async function missingFiles(ctx: Context, record: VersionRecord): Promise<string[]> {
-  const limit = pLimit(transfers(ctx))
-  const files = await filesOf(ctx, record)
-  const sizes = await Promise.all(files.map(({ sha256 }) => limit(() => ctx.store.sizeOf(blobKey(sha256)))))
-  return files.filter((file, i) => sizes[i] !== file.size).map(({ path }) => path)
-}

@@ -1,4 +1,4 @@
-import { filesMissing, noEarlierHolder, notAnEarlierHolder, reasonRequired, stageNotExclusive } from '../core/errors'
+import { noEarlierHolder, notAnEarlierHolder, reasonRequired, stageNotExclusive } from '../core/errors'
 import type { Event } from '../core/event'
 import { allStages, isExclusive, mainStage } from '../core/policy'
 import { earlierHolder, type RollbackCode } from '../core/stages'
@@ -6,7 +6,8 @@ import { recordOf } from '../index/history'
 import { standingOf } from '../index/standing'
 import { versionById } from '../index/versions'
 import type { Db } from '../sqlite/db'
-import { missingFiles } from './blobs'
+import { filesOf } from './blobs'
+import { requireFiles } from './coldFiles'
 import type { Context } from './context'
 import { decision } from './decision'
 import { enterStage, type Seen, seenIn } from './enterStage'
@@ -27,11 +28,11 @@ export interface RollbackModel {
   seen?: Seen | undefined
 }
 
-/** Brings an earlier holder of an exclusive stage back. Its files are seen to be there first; gates are not asked. */
+/** Brings an earlier holder of an exclusive stage back. Its files are seen to be there, and to be readable, first; gates are not asked. */
 export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<StageAnswer> {
   const { model, code, reason } = args
   if (!reason.trim()) throw reasonRequired('A rollback')
-  const { target, stage, seen, record } = await readAhead(ctx, (db) => {
+  const { target, number, stage, seen, record } = await readAhead(ctx, (db) => {
     requireModel(db, model)
     const wanted = args.stage ?? mainStage(policyOf(db, model))
     requireStage(db, model, wanted)
@@ -40,11 +41,11 @@ export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<
         ? undefined
         : resolveReference(db, args.to.includes('@') ? args.to : `${model}@${args.to}`).id
     const id = targetOf(db, model, wanted, to)
-    return { target: id, stage: wanted, seen: args.seen ?? seenIn(db, model, wanted), record: recordOf(db, id)! }
+    const number = versionById(db, id)!.version
+    const seen = args.seen ?? seenIn(db, model, wanted)
+    return { target: id, number, stage: wanted, seen, record: recordOf(db, id)! }
   })
-  const missing = await missingFiles(ctx, record)
-  if (missing.length)
-    throw filesMissing(`${model}@${(await readAhead(ctx, (db) => versionById(db, target)))!.version}`, missing)
+  await requireFiles(ctx, `${model}@${number}`, await filesOf(ctx, record))
   const outcome = await ctx.log.append(rollingBack.intent({ model, id: target, stage, code, reason, seen }))
   return stageAnswer(ctx, target, outcome)
 }
