@@ -44,6 +44,20 @@ export const fileCold = (place: string, storageClass: string | undefined, cause:
     { cause, details: { storageClass } },
   )
 
+/** The store has no room for a restore in a hurry. */
+export const noCapacity = (place: string) =>
+  new RegistryError(
+    'store-refused',
+    `The store at ${place} has no capacity for an expedited restore now.`,
+    'Ask for a standard one, or try again later.',
+  )
+export const moveForbidden = (place: string, cause: unknown) =>
+  new RegistryError(
+    'no-permission',
+    `The credentials for ${place} do not permit moving files to another storage class.`,
+    'That takes s3:GetObject and s3:PutObject below blobs/, and an exception where a bucket policy lets keys only be created.',
+    { cause, details: { permission: 's3:PutObject' } },
+  )
 export const moveDamaged = (key: string, place: string, problem: string) =>
   new RegistryError(
     'blob-damaged',

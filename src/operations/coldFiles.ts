@@ -91,10 +91,15 @@ export async function warmUp(
 }
 
 /** Throws files-missing; or files-cold, having asked for the restore, when some of a version's files are archived. */
-export async function requireFiles(ctx: Context, of: string, files: readonly FileEntry[]): Promise<void> {
+export async function requireFiles(
+  ctx: Context,
+  of: string,
+  files: readonly FileEntry[],
+  how: WarmUp = {},
+): Promise<void> {
   const { missing, cold } = await coldnessOf(ctx, files)
   if (missing.length) throw filesMissing(of, missing)
-  const wish = await warmUp(ctx, cold)
+  const wish = await warmUp(ctx, cold, how)
   if (!wish) return
   const archived = archivedIn(cold)
   const classes = [...new Set(archived.map(({ storageClass }) => storageClass))].toSorted()
@@ -106,11 +111,11 @@ export async function thaw(
   ctx: Context,
   of: string,
   files: readonly FileEntry[],
-  wait?: { everyMs: number },
+  { wait, ...how }: WarmUp & { wait?: { everyMs: number } | undefined },
 ): Promise<void> {
   for (let told = false; ; told = true)
     try {
-      return await requireFiles(ctx, of, files)
+      return await requireFiles(ctx, of, files, how)
     } catch (error) {
       const isWorthWaiting = isCold(error) ? error.details!['wish'] !== 'not permitted' : told && isOutOfReach(error)
       if (!wait || !isWorthWaiting) throw error

@@ -2,7 +2,7 @@ import type { VersionRecord } from '../core/record'
 
 /** Something that is not as it should be. */
 export interface Problem {
-  /** What is wrong: the log's chain, a commit's content, a blob, or an event that this build cannot read. */
+  /** What is wrong: the log's chain, a commit's content, a blob, or an event or a file that cannot be read now. */
   kind: 'chain' | 'commit' | 'record' | 'blob' | 'witness' | 'unread'
   seq?: number
   sha256?: string

@@ -5,6 +5,7 @@ import pLimit from 'p-limit'
 import { filesMissing, pathOutOfFolder, targetNotEmpty } from '../core/errors'
 import type { FileEntry } from '../core/record'
 import type { RegistryError } from '../core/registryError'
+import type { RestoreTier } from '../core/storageClass'
 import { recordOf } from '../index/history'
 import { blobKey } from '../store/keys'
 import { hashFile } from '../store/hashFile'
@@ -19,6 +20,8 @@ export interface PullFiles {
   dir: string
   /** Waits for files that are archived, and looks so often whether they are restored; they are refused when left out. */
   wait?: { everyMs: number } | undefined
+  /** How soon they are to be restored; as soon as is usual when left out. */
+  tier?: RestoreTier | undefined
 }
 
 export interface Pulled {
@@ -35,7 +38,7 @@ export interface Pulled {
  * Files that are there already with the right content are left alone; others are never overwritten.
  * For files that are archived a restore is asked for.
  */
-export async function pullFiles(ctx: Context, { reference, dir, wait }: PullFiles): Promise<Pulled> {
+export async function pullFiles(ctx: Context, { reference, dir, wait, tier }: PullFiles): Promise<Pulled> {
   const { version, record } = await read(ctx, (db) => {
     const found = resolveReference(db, reference)
     return { version: found, record: recordOf(db, found.id)! }
@@ -86,7 +89,7 @@ export async function pullFiles(ctx: Context, { reference, dir, wait }: PullFile
 
   await fetchAll()
   if (cold) {
-    await thaw(ctx, of, await wanted(), wait)
+    await thaw(ctx, of, await wanted(), { wait, tier })
     cold = undefined
     await fetchAll()
     if (cold) throw cold as Error

@@ -142,12 +142,6 @@ export function faultyStore(store: ObjectStore, { rate, patience, chance, sleep,
     hashOf: (key, transfer) => send(`hash of ${key}`, always, () => store.hashOf(key, transfer)),
     replaceDamaged: (key, ...file) =>
       send(`replace ${key}`, [...always, 'lost answer'], () => store.replaceDamaged(key, ...file)),
-    cold: store.cold && {
-      statusOf: (key, signal) => send(`status of ${key}`, always, () => store.cold!.statusOf(key, signal)),
-      moveTo: (key, ...move) => send(`move ${key}`, [...always, 'lost answer'], () => store.cold!.moveTo(key, ...move)),
-      restore: (key, restoring) =>
-        send(`restore ${key}`, [...always, 'lost answer'], () => store.cold!.restore(key, restoring)),
-    },
     now: () => send('clock', always, () => store.now()),
     heal: async () => {
       isWell = true

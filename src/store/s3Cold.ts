@@ -1,5 +1,6 @@
-import { moveDamaged } from '../core/coldErrors'
+import { moveDamaged, moveForbidden, noCapacity } from '../core/coldErrors'
 import { cancelled } from '../core/errors'
+import { RegistryError } from '../core/registryError'
 import { isArchive } from '../core/storageClass'
 import { blobOfKey } from './keys'
 import type { ColdStatus, ColdStorage } from './objectStore'
@@ -35,7 +36,8 @@ export function s3Cold(client: S3Client, limits = { whole: wholeCopy, part: copy
       } catch (error) {
         // A copy whose answer was lost has happened all the same, and is refused the second time as changing nothing.
         const now = await lookAt(client, key).catch(() => 'absent' as const)
-        if (now === 'absent' || classOf(now) !== storageClass) throw signal?.aborted ? cancelled() : error
+        if (now === 'absent' || classOf(now) !== storageClass)
+          throw signal?.aborted ? cancelled() : isForbidden(error) ? moveForbidden(client.address, error) : error
       }
       const problem = differenceIn(key, before, await lookAt(client, key), storageClass)
       if (problem) throw moveDamaged(key, client.address, problem)
@@ -49,13 +51,17 @@ export function s3Cold(client: S3Client, limits = { whole: wholeCopy, part: copy
         GlacierJobParameters: { Tier: tier },
       }
       // Archived is what it says of an object that is not, or not any more.
-      await client.ask('restore', { Key: key, RestoreRequest }, { signal, expected: ['restoring', 'archived'] })
+      const expected = ['restoring', 'archived', 'no-capacity'] as const
+      const answer = await client.ask('restore', { Key: key, RestoreRequest }, { signal, expected })
+      if (answer === 'no-capacity') throw noCapacity(client.address)
     },
   }
 }
 
 const lookAt = (client: S3Client, key: string, signal?: AbortSignal) =>
   client.ask('head', { Key: key, ChecksumMode: 'ENABLED' }, { signal, expected: ['absent'] })
+
+const isForbidden = (error: unknown) => error instanceof RegistryError && error.code === 'no-permission'
 
 const classOf = ({ StorageClass = 'STANDARD' }: Head): string => StorageClass
 

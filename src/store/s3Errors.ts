@@ -14,7 +14,15 @@ import { RegistryError } from '../core/registryError'
 
 /** What a store may answer besides yes that is no failure. */
 export type Answer =
-  'absent' | 'exists' | 'no-upload' | 'no-range' | 'bad-parts' | 'not-implemented' | 'archived' | 'restoring'
+  | 'absent'
+  | 'exists'
+  | 'no-upload'
+  | 'no-range'
+  | 'bad-parts'
+  | 'not-implemented'
+  | 'archived'
+  | 'restoring'
+  | 'no-capacity'
 
 /** An error as the SDK throws it. */
 interface Failure {
@@ -43,6 +51,7 @@ const answers: Record<string, Answer> = {
   NotImplemented: 'not-implemented',
   InvalidObjectState: 'archived',
   RestoreAlreadyInProgress: 'restoring',
+  GlacierExpeditedRetrievalNotAvailable: 'no-capacity',
 }
 
 export function answerOf(error: unknown): Answer | undefined {

@@ -87,8 +87,11 @@ describe('archived files', function () {
   })
   it('Y3 are asked for again when the store is busy, and not without permission', async () => {
     const { cold } = await archived('GLACIER')
-    front.next('restore', { status: 503, code: 'GlacierExpeditedRetrievalNotAvailable' })
+    front.next('restore', { status: 503, code: 'SlowDown' })
     await cold.restore('blobs/1', standard)
+    front.next('restore', { status: 503, code: 'GlacierExpeditedRetrievalNotAvailable' })
+    const { message } = await rejects(cold.restore('blobs/1', { tier: 'Expedited', days: 1 }), 'store-refused')
+    assert.match(message, /no capacity for an expedited restore/)
     front.next('restore', { status: 403, code: 'AccessDenied' })
     const { details } = await rejects(cold.restore('blobs/1', standard), 'no-permission')
     assert.equal(details!['permission'], 's3:RestoreObject')
@@ -99,6 +102,19 @@ describe('archived files', function () {
     assert.equal(await cold.moveTo('blobs/1', 'GLACIER'), 'moved')
     assert.deepEqual(front.asked, ['copy GLACIER', 'copy GLACIER'])
     assert.equal((await cold.statusOf('blobs/1'))!.storageClass, 'GLACIER')
+  })
+  it('Y2 a move that failed after it was begun to be answered is tried again', async () => {
+    const { cold } = await archived('STANDARD')
+    front.next('copy', { status: 200, code: 'InternalError' })
+    assert.equal(await cold.moveTo('blobs/1', 'GLACIER'), 'moved')
+    assert.deepEqual(front.asked, ['copy GLACIER'])
+  })
+  it('Y2 a move that a policy forbids is told apart', async () => {
+    const { cold } = await archived('STANDARD')
+    front.next('copy', { status: 403, code: 'AccessDenied' })
+    const { message, hint } = await rejects(cold.moveTo('blobs/1', 'GLACIER'), 'no-permission')
+    assert.match(message + hint, /another storage class.*bucket policy/)
+    assert.equal((await cold.statusOf('blobs/1'))!.storageClass, 'STANDARD')
   })
   it('Y2 a store that knows no checksums moves a file without', async () => {
     const { cold } = await archived('STANDARD')
@@ -216,6 +232,20 @@ describe('archived files', function () {
       front.finish()
       await person.ok(...back)
       assert.equal((await person.ok('resolve', 'churn@production')).version, 1)
+    })
+    it('Y4 are restored in the way that a pull names', async () => {
+      front.archive('GLACIER')
+      const ran = await person.run('pull', 'churn@1', 'out', '--tier', 'Expedited', '--json')
+      assert.equal(ran.json.error.code, 'files-cold')
+      assert.deepEqual(front.asked, Array(3).fill('restore 7 Expedited'))
+      assert.equal((await person.run('pull', 'churn@1', 'out', '--tier', 'Slow')).code, 2)
+    })
+    it('V4 are not read by a verification, which says so', async () => {
+      front.archive('GLACIER')
+      const { ok, problems } = await person.ok('verify', '--files')
+      assert.equal(ok, true)
+      assert.deepEqual(problems, [{ kind: 'unread', message: '5 of 5 files are archived and were not read.' }])
+      assert.deepEqual((await person.ok('verify')).problems, [])
     })
     it('Y6 are none in classes that are read at once', async () => {
       front.archive('GLACIER_IR')
