@@ -58,6 +58,12 @@ export const moveForbidden = (place: string, cause: unknown) =>
     'That takes s3:GetObject and s3:PutObject below blobs/, and an exception where a bucket policy lets keys only be created.',
     { cause, details: { permission: 's3:PutObject' } },
   )
+export const noSuchClass = (place: string, storageClass: string) =>
+  new RegistryError(
+    'store-refused',
+    `The store at ${place} does not keep anything in ${storageClass}; what was to move is where it was.`,
+    'Name a storage class in the policy that this store has.',
+  )
 export const moveDamaged = (key: string, place: string, problem: string) =>
   new RegistryError(
     'blob-damaged',

@@ -1,4 +1,4 @@
-import { moveDamaged, moveForbidden, noCapacity } from '../core/coldErrors'
+import { moveDamaged, moveForbidden, noCapacity, noSuchClass } from '../core/coldErrors'
 import { cancelled } from '../core/errors'
 import { RegistryError } from '../core/registryError'
 import { isArchive } from '../core/storageClass'
@@ -39,8 +39,10 @@ export function s3Cold(client: S3Client, limits = { whole: wholeCopy, part: copy
         if (now === 'absent' || classOf(now) !== storageClass)
           throw signal?.aborted ? cancelled() : isForbidden(error) ? moveForbidden(client.address, error) : error
       }
-      const problem = differenceIn(key, before, await lookAt(client, key), storageClass)
+      const after = await lookAt(client, key)
+      const problem = differenceIn(key, before, after)
       if (problem) throw moveDamaged(key, client.address, problem)
+      if (after !== 'absent' && classOf(after) !== storageClass) throw noSuchClass(client.address, storageClass)
       onBytes?.(size)
       return 'moved'
     },
@@ -134,7 +136,7 @@ function saidOf({ ContentType, ContentEncoding, ContentDisposition, ContentLangu
 }
 
 /** What is not as it was before a move; undefined when all is. */
-function differenceIn(key: string, before: Head, after: Head | 'absent', storageClass: string): string | undefined {
+function differenceIn(key: string, before: Head, after: Head | 'absent'): string | undefined {
   if (after === 'absent') return 'is not there'
   if (after.ContentLength !== before.ContentLength)
     return `has ${after.ContentLength} bytes, not ${before.ContentLength}`
@@ -143,8 +145,7 @@ function differenceIn(key: string, before: Head, after: Head | 'absent', storage
   if (sha256 && has.ChecksumSHA256 && Buffer.from(has.ChecksumSHA256, 'base64').toString('hex') !== sha256)
     return 'does not have its hash'
   const differs = checksums.some((name) => had[name] && has[name] && had[name] !== has[name])
-  if (differs) return 'has another checksum'
-  return classOf(after) === storageClass ? undefined : `is in ${classOf(after)}`
+  return differs ? 'has another checksum' : undefined
 }
 
 const checksums = [

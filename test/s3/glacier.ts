@@ -23,6 +23,8 @@ export interface Glacier {
   asked: string[]
   /** How many objects were asked about, and read. */
   counts: { head: number; get: number }
+  /** Headers that a HEAD has of whatever is not in STANDARD. */
+  says: Record<string, string>
   close(): Promise<void>
 }
 
@@ -87,7 +89,8 @@ export async function glacier(): Promise<Glacier> {
     if (method === 'PUT' && path.includes('/blobs/')) known.add(path)
     if (method === 'HEAD') {
       if (path.includes('/blobs/')) glacierStore.counts.head++
-      if (found.storageClass !== 'STANDARD') got.headers['x-amz-storage-class'] = found.storageClass
+      if (found.storageClass !== 'STANDARD')
+        Object.assign(got.headers, { 'x-amz-storage-class': found.storageClass }, glacierStore.says)
       if (found.tier) got.headers['x-amz-archive-status'] = found.tier
       if (found.restore === 'running') got.headers['x-amz-restore'] = 'ongoing-request="true"'
       if (found.restore === 'ready') got.headers['x-amz-restore'] = `ongoing-request="false", expiry-date="${until}"`
@@ -113,6 +116,7 @@ export async function glacier(): Promise<Glacier> {
     },
     next: (what, answer) => void instead.set(what, answer),
     asked: [],
+    says: {},
     counts: { head: 0, get: 0 },
     close: async () => {
       agent.destroy()

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ErrorCode } from '../../src/core/registryError'
 import type { Context } from '../../src/operations/context'
 import { coldnessOf, warmUp } from '../../src/operations/coldFiles'
 import { openContext } from '../../src/operations/openContext'
 import { pullFiles } from '../../src/operations/pullFiles'
 import { threadedHasher } from '../../src/operations/threadedHasher'
+import { blobKey } from '../../src/store/keys'
 import { s3Store } from '../../src/store/s3Store'
 import { cli, Scratch } from '../cli/pedigree'
 import { eventually } from '../host/eventually'
@@ -116,6 +119,28 @@ describe('archived files', function () {
     assert.match(message + hint, /another storage class.*bucket policy/)
     assert.equal((await cold.statusOf('blobs/1'))!.storageClass, 'STANDARD')
   })
+  const right = createHash('sha256').update('some').digest('base64')
+  const wrong = createHash('sha256').update('other').digest('base64')
+  const answers: [string, Record<string, string>, ErrorCode | 'moved', RegExp?][] = [
+    ['has another size', { 'content-length': '5' }, 'blob-damaged', /has 5 bytes, not 4/],
+    ['has another ETag', { etag: `"${'f'.repeat(32)}"` }, 'blob-damaged', /has another checksum/],
+    ['does not have its hash', { 'x-amz-checksum-sha256': wrong }, 'blob-damaged', /does not have its hash/],
+    ['has its hash', { 'x-amz-checksum-sha256': right, 'x-amz-checksum-type': 'FULL_OBJECT' }, 'moved'],
+    ['has a hash of its parts', { 'x-amz-checksum-sha256': `${wrong}-2`, 'x-amz-checksum-type': 'COMPOSITE' }, 'moved'],
+    ['has an ETag of its parts', { etag: `"${'f'.repeat(32)}-2"` }, 'moved'],
+    ['is encrypted anew', { etag: `"${'f'.repeat(32)}"`, 'x-amz-server-side-encryption': 'aws:kms' }, 'moved'],
+    ['stays where it was', { 'x-amz-storage-class': 'STANDARD' }, 'store-refused', /keep anything in GLACIER_IR/],
+  ]
+  for (const [what, headers, expected, says] of answers)
+    it(`Y2 a file that ${what} after a move ${expected === 'moved' ? 'is taken as moved' : 'is told of'}`, async () => {
+      const store = s3Store(front.settings)
+      const { path, sha256 } = aFile('some')
+      await store.putFile(blobKey(sha256), path, sha256)
+      front.says = headers
+      const moving = store.cold!.moveTo(blobKey(sha256), 'GLACIER_IR')
+      if (expected === 'moved') assert.equal(await moving, 'moved')
+      else assert.match((await rejects(moving, expected)).message, says!)
+    })
   it('Y2 a store that knows no checksums moves a file without', async () => {
     const { cold } = await archived('STANDARD')
     front.next('copy', { status: 501, code: 'NotImplemented' })
