@@ -24,6 +24,7 @@ import { push } from './push'
 import { register } from './register'
 import { reindex } from './reindex'
 import { resolve } from './resolve'
+import { retention } from './retention'
 import { rollback } from './rollback'
 import { search } from './search'
 import { show } from './show'
@@ -64,6 +65,7 @@ const subcommands: Subcommand[] = [
   resolve,
   pull,
   push,
+  retention,
   trust,
   verify,
   doctor,

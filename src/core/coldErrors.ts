@@ -75,3 +75,11 @@ const timesOf = (storageClass: string) => {
   const times = restoreTimes(storageClass)
   return times ? `A restore from ${storageClass} takes ${times}.` : 'How long a restore takes, the store says.'
 }
+
+/** `place` is the registry's address. */
+export const noStorageClasses = (place: string) =>
+  new RegistryError(
+    'store-unsupported',
+    `The registry at ${place} has no storage classes, so nothing can become colder there.`,
+    'See what would, in a bucket, with: pedigree retention plan.',
+  )

@@ -5,6 +5,7 @@ import type { Intent } from '../log/outbox'
 import type { Db } from '../sqlite/db'
 import type { Moment } from '../log/proposal'
 import { approving } from './approveVersion'
+import { retaining } from './applyRetention'
 import { archiving } from './archiveVersion'
 import { askForSignature } from './askForSignature'
 import { checking } from './checkVersion'
@@ -39,6 +40,7 @@ const decisions: Decision<any>[] = [
   removingAlias,
   describing,
   receiving,
+  retaining,
 ]
 
 /** Intents come from here, or from the outbox, where a newer version may have put one that this one does not know. */

@@ -16,6 +16,7 @@ import { cachedStore } from '../store/blobCache'
 import type { Credentials } from '../store/s3Settings'
 import type { Context, FileHasher, Progress } from './context'
 import { decide } from './decide'
+import { notify } from './notify'
 import { findRegistry, registryIn } from './findRegistry'
 import { releaseKept, sendKept } from './keptFiles'
 import { cachedBlobsOf, cachedIndexOf, localDbOf } from './places'
@@ -44,6 +45,8 @@ export interface OpenContext {
   confirm?: ((destination: Destination) => Promise<boolean>) | undefined
   /** Credentials that are kept for a bucket; without them, those that every AWS program finds. */
   credentialsFor?: ((destination: Destination) => Promise<Credentials | undefined>) | undefined
+  /** Addresses of webhooks that are kept secret, by the name of the variable that would hold them. */
+  secretFor?: ((name: string) => Promise<string | undefined>) | undefined
   onProgress?: ((progress: Progress) => void) | undefined
   onWarning(message: string): void
   signal?: AbortSignal | undefined
@@ -85,6 +88,10 @@ export async function openContext(options: OpenContext): Promise<Context> {
     decide: (intent, moment) => index.db.snapshot(() => decide(index.db, intent, moment)),
     prepare: (intent) => sendKept(store, id, intent, { signal, uploads: uploads(local) }),
     release: (intent) => releaseKept(id, intent),
+    onLanded: (seq) => {
+      const told = notify(index.db, seq, { secret: options.secretFor, onWarning })
+      told.catch((error: Error) => onWarning(`Nobody was told of it: ${error.message}`))
+    },
     sign: async (message, keys, isAwaited) =>
       signWithSsh({
         ...{
