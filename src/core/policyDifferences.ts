@@ -70,7 +70,7 @@ function saidIn(value: object, path: readonly string[] = []): Said {
   const said: Said = new Map()
   for (const [key, inner] of Object.entries(value)) {
     if (inner === undefined) continue
-    const below = key ? [...path, key] : path
+    const below = key ? [...path, path.length && key.includes('.') ? JSON.stringify(key) : key] : path
     // What is there and empty is not as if it was not there: an alias with nothing under it follows nothing.
     if (!isMapping(inner) || !Object.keys(inner).length) said.set(below.join('.'), textOf(inner))
     else for (const [name, text] of saidIn(inner, below)) said.set(name, text)
@@ -79,10 +79,13 @@ function saidIn(value: object, path: readonly string[] = []): Said {
 }
 
 function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(textOf).join(', ') || 'nothing'
+  if (Array.isArray(value)) return value.map(entryText).join(', ') || 'nothing'
   if (!isMapping(value)) return String(value)
   return [...saidIn(value)].map(([name, text]) => `${name} ${text}`).join(' ') || 'nothing'
 }
+
+const entryText = (value: unknown): string =>
+  typeof value === 'string' && value.includes(',') ? JSON.stringify(value) : textOf(value)
 
 const isMapping = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -33,6 +33,6 @@ export function unknownWord(
   { message, word, known, nearest }: { message: string; word: string; known: readonly string[]; nearest: Nearest },
 ): PolicyProblem {
   const meant = nearest(word, known)
-  if (meant === undefined) return at(path, `${message}; there are ${known.join(', ')}.`)
+  if (meant === undefined) return at(path, `${message}; known here: ${known.join(', ')}.`)
   return { ...at(path, `${message}; did you mean "${meant}"?`), nearest: meant }
 }

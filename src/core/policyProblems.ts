@@ -1,6 +1,6 @@
 import { contradictionsIn } from './policyContradictions'
 import { PolicyDocument } from './policyDocument'
-import type { Nearest, PolicyProblem } from './policyProblem'
+import { atKey, type Nearest, type Path, type PolicyProblem } from './policyProblem'
 import { shapeProblems } from './shapeProblems'
 import { signerProblems } from './signerProblems'
 
@@ -13,7 +13,7 @@ export function readPolicies(
   nearest: Nearest,
 ): { document?: PolicyDocument; problems: PolicyProblem[] } {
   const written = { models: under(value, 'models') ?? {}, keys: under(value, 'keys') ?? {} }
-  const problems = shapeProblems(PolicyDocument, written, nearest)
+  const problems = [...shapeProblems(PolicyDocument, written, nearest), ...unusableKeys(written)]
   const broken = new Set(problems.filter(({ path }) => path[0] === 'models').map(({ path }) => path[1]))
   const whole = PolicyDocument.safeParse({
     models: broken.has(undefined) ? {} : without(written.models, broken),
@@ -27,6 +27,17 @@ export function readPolicies(
   }
   const isRight = problems.every(({ severity }) => severity === 'warning')
   return { ...(isRight && whole.success ? { document: whole.data } : {}), problems }
+}
+
+/** Of these a JavaScript object has only one, so they are lost on the way. */
+function unusableKeys(value: unknown, path: Path = [], seen = new Set<unknown>()): PolicyProblem[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return []
+  seen.add(value)
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '__proto__'
+      ? [atKey([...path, key], 'Nothing can be called "__proto__" here.')]
+      : unusableKeys(inner, [...path, Array.isArray(value) ? Number(key) : key], seen),
+  )
 }
 
 const under = (value: unknown, key: string): unknown =>

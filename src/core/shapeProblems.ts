@@ -22,6 +22,7 @@ function said(issue: z.core.$ZodIssue, whole: Part, nearest: Nearest): PolicyPro
   const name = nameOf(path)
   switch (issue.code) {
     case 'unrecognized_keys': {
+      if (part.schema === Rule) return ruleProblems(part, nearest)
       const known = keysOf(part.schema).filter((key) => !has(value, key))
       return issue.keys.map((key) => unknownKey([...path, key], key, known, nearest))
     }
@@ -108,6 +109,8 @@ function schemaBelow(schema: unknown, key: string): unknown {
   const outer = bare(schema)
   if (outer instanceof z.ZodObject) return Reflect.get(outer.shape, key)
   if (outer instanceof z.ZodRecord) return outer.valueType
+  if (outer instanceof z.ZodUnion)
+    return outer.options.map((option) => schemaBelow(option, key)).find((inner) => inner !== undefined)
   return outer instanceof z.ZodArray ? outer.element : undefined
 }
 
