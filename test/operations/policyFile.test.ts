@@ -232,6 +232,8 @@ const errors: Row[] = [
     'Nobody could apply policies any more: no one is under "policy" here and in all policies above.',
   ],
 
+  ['Z5', rule('metric: f1', 'against: Production'), '7:20', /did you mean "production"\?$/],
+
   // YAML itself
   ['Z7', 'models: [', '1:10', /./],
   ['Z7', 'models: {}\nmodels: {}', '2:1', 'Map keys must be unique.'],
@@ -270,7 +272,6 @@ const warnings: Row[] = [
     '7:20',
     /^"blessed" is no stage, and no alias that this policy knows; known here: staging, shadow,/,
   ],
-  ['Z6', rule('metric: f1', 'against: Production'), '7:20', /did you mean "production"\?$/],
   ['Z6', rule('metric: f1', 'against: campion'), '7:20', /did you mean "champion"\?$/],
   [
     'Z6',
