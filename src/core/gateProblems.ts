@@ -1,3 +1,4 @@
+import { readSlice } from './gate/slices'
 import { checkAlias } from './names'
 import { milliseconds, type Policy } from './policy'
 import type { Rule, RuleOf } from './policyDocument'
@@ -33,9 +34,9 @@ function metricProblems(rule: RuleOf<'metric'>, { path, policy, aliases }: Gate,
     ...(min !== undefined && max !== undefined && min > max
       ? [atValue([...path, 'min'], `No value is at least ${min} and at most ${max}.`)]
       : []),
-    ...(slices === undefined || slices.split(',').every((part) => /^[^=]+=[^=]+$/.test(part.trim()))
-      ? []
-      : [atValue([...path, 'slices'], 'Slices are written region=*, or region=*,device=mobile.')]),
+    ...(slices !== undefined && readSlice(slices).pairs.length === 0
+      ? [atValue([...path, 'slices'], 'Slices are written region=*, or region=*,device=mobile.')]
+      : []),
     ...(against === undefined
       ? [
           ...(tolerance === undefined ? [] : [alone('tolerance')]),

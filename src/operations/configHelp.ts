@@ -19,6 +19,13 @@ export interface Completions {
   items: Completion[]
 }
 
+export interface Described {
+  /** What is described, by its offsets. */
+  from: number
+  to: number
+  text: string
+}
+
 /** What can be written at an offset of a `pedigree.yaml` that somebody is writing. */
 export function completionsAt(text: string, offset: number, known: KnownNames): Completions {
   const cursor = configCursor(text, offset)
@@ -30,7 +37,7 @@ export function completionsAt(text: string, offset: number, known: KnownNames): 
 }
 
 /** What is meant by the key or value at an offset; undefined where nothing is to be said. */
-export function descriptionAt(text: string, offset: number) {
+export function descriptionAt(text: string, offset: number): Described | undefined {
   const found = configAt(text, offset)
   if (!found) return undefined
   const { path, from, to, document } = found

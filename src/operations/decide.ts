@@ -5,6 +5,7 @@ import type { Intent } from '../log/outbox'
 import type { Db } from '../sqlite/db'
 import type { Moment } from '../log/proposal'
 import { approving } from './approveVersion'
+import { applyingPolicy } from './applyPolicy'
 import { archiving } from './archiveVersion'
 import { askForSignature } from './askForSignature'
 import { checking } from './checkVersion'
@@ -38,6 +39,7 @@ const decisions: Decision<any>[] = [
   settingAlias,
   removingAlias,
   describing,
+  applyingPolicy,
   receiving,
 ]
 

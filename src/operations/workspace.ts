@@ -74,12 +74,17 @@ export function readConfigText(text: string): { config?: Config; yaml: YamlText;
 
 async function readConfig(path: string): Promise<Config> {
   const { config, yaml, problems } = readConfigText(await readFile(path, 'utf8'))
-  const near = relative(process.cwd(), path)
-  const shown = near.startsWith('..') ? path : near
+  const shown = shownPath(path)
   const [broken] = yaml.problems
   if (broken) throw badConfig(shown, broken.message, broken.line, broken.column)
   if (config) return config
   const { message, path: at, isKey } = problems[0]!
   const { line, column } = yaml.placeOf(at, isKey)
   throw badConfig(shown, message, line, column)
+}
+
+/** As a person would write it: from where they are, if it is below. */
+export function shownPath(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near.startsWith('..') ? path : near
 }
