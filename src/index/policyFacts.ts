@@ -44,11 +44,12 @@ export interface OccupiedRow {
   versions: number
 }
 
-/** Every stage that versions are in, but the ones that are always there. */
-export const occupiedStages = (db: Db): OccupiedRow[] =>
+/** Every stage that versions are in, but those named. */
+export const occupiedStages = (db: Db, but: readonly string[]): OccupiedRow[] =>
   db.all<OccupiedRow>(
     `select model, stage, count(*) as versions from version
-      where stage not in ('none', 'archived') group by model, stage order by model, stage`,
+      where stage not in (select value from json_each(:but)) group by model, stage order by model, stage`,
+    { but: JSON.stringify(but) },
   )
 
 export interface NamedAliasRow {

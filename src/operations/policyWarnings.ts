@@ -1,6 +1,6 @@
 import { isOfSlices, readSlice } from '../core/gate/slices'
 import { own } from '../core/own'
-import { allStages, globFor, matches, policyFor } from '../core/policy'
+import { allStages, defaultPolicy, globFor, matches, policyFor } from '../core/policy'
 import type { PolicyDocument } from '../core/policyDocument'
 import { atKey, atValue, type Path, type PolicyProblem, warned } from '../core/policyProblem'
 import { modelNames } from '../index/find'
@@ -86,7 +86,8 @@ function failingHolders(
 
 function droppedStages(db: Db, written: PolicyDocument): PolicyProblem[] {
   const dropped = new Map<string, { path: Path; stage: string; models: string[]; versions: number }>()
-  for (const { model, stage, versions } of occupiedStages(db)) {
+  const always = inAll(policiesIn(written).map(allStages))
+  for (const { model, stage, versions } of occupiedStages(db, always)) {
     if (allStages(policyFor(written, model)).includes(stage)) continue
     const glob = globFor(Object.keys(written.models), model)
     const key = JSON.stringify([glob, stage])
@@ -105,9 +106,11 @@ function droppedStages(db: Db, written: PolicyDocument): PolicyProblem[] {
 
 /** Under the new policy they move by themselves, away from where somebody put them. */
 function aliasesByHand(db: Db, written: PolicyDocument, applied: PolicyDocument): PolicyProblem[] {
-  const followed = [...new Set(Object.values(written.models).flatMap(({ aliases = {} }) => Object.keys(aliases)))]
+  const followersIn = (policies: PolicyDocument) => policiesIn(policies).map(({ followers }) => Object.keys(followers))
+  const always = inAll(followersIn(applied))
+  const followed = [...new Set(followersIn(written).flat())].filter((alias) => !always.includes(alias))
   const byHand = new Map<string, { path: Path; alias: string; stage: string; models: string[] }>()
-  for (const { model, name } of aliasesCalled(db, [...followed, 'champion', 'rollback'])) {
+  for (const { model, name } of aliasesCalled(db, followed)) {
     const follower = own(policyFor(written, model).followers, name)
     if (!follower || own(policyFor(applied, model).followers, name)) continue
     const glob = globFor(Object.keys(written.models), model)
@@ -121,6 +124,16 @@ function aliasesByHand(db: Db, written: PolicyDocument, applied: PolicyDocument)
     atKey(path, `The alias ${alias} of ${several(models)} was set by hand; it will follow "${stage}" instead.`),
   )
 }
+
+/** All that may count for a model. */
+const policiesIn = (policies: PolicyDocument) => [
+  defaultPolicy,
+  ...Object.keys(policies.models).map((glob) =>
+    policyFor({ ...policies, models: { [glob]: policies.models[glob]! } }, glob),
+  ),
+]
+const inAll = ([first = [], ...others]: string[][]) =>
+  first.filter((name) => others.every((names) => names.includes(name)))
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 const several = (models: readonly string[]) =>
