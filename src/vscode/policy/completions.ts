@@ -34,5 +34,5 @@ const none: KnownNames = { models: [], metrics: [] }
 /** What the registry of a file knows, if there is one that can be asked. */
 async function namesFor({ engine, registries }: App, uri: Uri): Promise<KnownNames> {
   const registry = registries.found.find(({ status }) => status?.workspace === dirname(uri.fsPath))
-  return registry ? engine.call(registry.folder, 'knownNames', {} as never).catch(() => none) : none
+  return registry ? engine.call(registry.folder, 'knownNames', {}).catch(() => none) : none
 }

@@ -2,7 +2,7 @@ import { type DocumentFilter, languages, Range, type TextDocument } from 'vscode
 import type { Place } from '../../operations/yamlText'
 
 /** Whatever language VS Code takes it for. */
-export const configFiles: DocumentFilter = { pattern: '**/pedigree.yaml' }
+export const configFiles: DocumentFilter = { scheme: 'file', pattern: '**/pedigree.yaml' }
 
 export const isConfig = (document: TextDocument): boolean => languages.match(configFiles, document) > 0
 
