@@ -6,12 +6,14 @@ import { keepUp } from './engine/keepUp'
 import { openRegistries, type Registry } from './engine/openRegistries'
 import { watch } from './engine/watch'
 import { callable, needsTrust } from './operations/callable'
+import { completionsAt, descriptionAt } from './operations/configHelp'
 import type { Context, Progress } from './operations/context'
 import { disconnectRegistry } from './operations/disconnectRegistry'
 import { bucketOf, examineRegistry } from './operations/examineRegistry'
 import { following } from './operations/following'
 import { initRegistry } from './operations/initRegistry'
 import { actorIn, openContext } from './operations/openContext'
+import { policyFile } from './operations/policyFile'
 import { registryStatus } from './operations/registryStatus'
 import { systemRefusal } from './operations/systemRefusal'
 import { threadedHasher } from './operations/threadedHasher'
@@ -63,6 +65,9 @@ const calls: EngineCalls = {
       requireTrust('Disconnecting')
       return disconnectRegistry(folder, fromConfig)
     }),
+  checkConfig: (text) => replyTo(async () => policyFile(text).problems),
+  completeConfig: (text, offset, known) => replyTo(async () => completionsAt(text, offset, known)),
+  describeConfig: (text, offset) => replyTo(async () => descriptionAt(text, offset)),
   reopen: (folder) => registries.close(folder),
   cancel: (id) => aborts.get(id)?.abort(),
   follow: (next) => {

@@ -7,6 +7,7 @@ import { register } from './vscode/commands/command'
 import { all } from './vscode/commands/commands'
 import { openEngine } from './vscode/engine'
 import { keysIn } from './vscode/keys'
+import { policyHelp } from './vscode/policy/policyHelp'
 import { Registries } from './vscode/registries'
 import { saySettled } from './vscode/saySettled'
 import { statusBar } from './vscode/statusBar'
@@ -48,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const activity = new ActivityView(engine, registries)
   const app = { engine, registries, models, activity, keys, log }
   context.subscriptions.push(log, registries, models, activity, attend(engine, registries, [models, activity]))
-  context.subscriptions.push(statusBar(registries), register(app, all))
+  context.subscriptions.push(statusBar(registries), register(app, all), policyHelp(app))
   void registries.refresh().then(() => {
     const problem = registries.sqliteProblem
     if (problem) void tell(log, `${problem.message} ${problem.hint}`)

@@ -18,6 +18,7 @@ import { label } from './label'
 import { log } from './log'
 import { models } from './models'
 import { pending } from './pending'
+import { policy } from './policy'
 import { promote } from './promote'
 import { pull } from './pull'
 import { push } from './push'
@@ -51,6 +52,7 @@ const subcommands: Subcommand[] = [
   archive,
   deployed,
   alias,
+  policy,
   describe,
   sync,
   tag,

@@ -48,7 +48,7 @@ export const badFile = (path: string, problem: string) => new RegistryError('bad
 export const badConfig = (path: string, problem: string, line?: number, column?: number) =>
   new RegistryError(
     'bad-config',
-    `${path}${line === undefined ? '' : `:${line}:${column}`}: ${problem}.`,
+    `${path}${line === undefined ? '' : `:${line}:${column}`}: ${problem}`,
     'Correct the file; nothing was changed.',
     { details: { path, line, column } },
   )

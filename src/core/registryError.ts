@@ -64,6 +64,7 @@ export const codes = {
   'not-an-earlier-holder': 'refused',
   'holder-changed': 'refused',
   'gate-failed': 'refused',
+  'policy-changed': 'refused',
   'signature-required': 'refused',
   'signing-failed': 'refused',
   'not-a-signer': 'refused',

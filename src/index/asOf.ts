@@ -1,5 +1,5 @@
 import type { Event } from '../core/event'
-import { applyToVersion, newVersion, type Version, type VersionEvent } from '../core/version'
+import { applyToVersion, isVersionEvent, newVersion, type Version } from '../core/version'
 import type { Db } from '../sqlite/db'
 import { byAlias, byStage } from './find'
 import type { Before } from './policies'
@@ -35,7 +35,7 @@ export function versionAsOf(db: Db, id: string, before?: Before): Version | unde
     const event = JSON.parse(body) as Event
     const envelope = { at, actor: { name, email }, signed: signed === 1 }
     if (event.type === 'version.registered') version ??= newVersion(event, envelope)
-    else if (version) version = applyToVersion(version, event as VersionEvent, envelope)
+    else if (version && isVersionEvent(event)) version = applyToVersion(version, event, envelope)
   }
   return version
 }

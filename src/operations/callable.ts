@@ -1,12 +1,16 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
+import { metricNames } from '../index/policyFacts'
 import { approveVersion } from './approveVersion'
+import { applyPolicy } from './applyPolicy'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
 import { browseLog } from './browseLog'
 import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
 import { browseVersion, type BrowseVersion } from './browseVersion'
 import { checkVersion } from './checkVersion'
+import { checkPolicy } from './checkPolicy'
+import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
 import { gateVersion } from './gateVersion'
@@ -30,6 +34,8 @@ export const callable = {
   browseLog,
   browsePending,
   modelNames: (ctx: Context) => read(ctx, (db) => modelNames(db).sort()),
+  knownNames: (ctx: Context): Promise<KnownNames> =>
+    read(ctx, (db) => ({ models: modelNames(db).sort(), metrics: metricNames(db) })),
   listVersions,
   showModel,
   browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),
@@ -45,6 +51,8 @@ export const callable = {
   archiveVersion: (ctx: Context, args: ArchiveVersion) => archiveVersion(ctx, args),
   setAlias,
   removeAlias,
+  checkPolicy,
+  applyPolicy,
   pullFiles,
   verifyRegistry,
   listPending: async (ctx: Context) => listPending(ctx),
@@ -69,6 +77,7 @@ export const needsTrust: Partial<Record<OperationName, string>> = {
   approveVersion: 'Approving',
   setAlias: 'Setting an alias',
   removeAlias: 'Removing an alias',
+  applyPolicy: 'Applying policies',
   pullFiles: 'Pulling files',
   retryPending: 'Trying again',
   dropPending: 'Giving up a change',

@@ -6,6 +6,7 @@ import type { Db } from '../sqlite/db'
 import type { Moment } from '../log/proposal'
 import { approving } from './approveVersion'
 import { retaining } from './applyRetention'
+import { applyingPolicy } from './applyPolicy'
 import { archiving } from './archiveVersion'
 import { askForSignature } from './askForSignature'
 import { checking } from './checkVersion'
@@ -39,6 +40,7 @@ const decisions: Decision<any>[] = [
   settingAlias,
   removingAlias,
   describing,
+  applyingPolicy,
   receiving,
   retaining,
 ]

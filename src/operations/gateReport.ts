@@ -2,7 +2,7 @@ import { baselinesNamed, evaluateGate } from '../core/gate/evaluateGate'
 import type { Baseline } from '../core/gate/facts'
 import type { GateReport } from '../core/gate/report'
 import { own } from '../core/own'
-import { allStages, policyFor } from '../core/policy'
+import { allStages, type Policy, policyFor } from '../core/policy'
 import type { Version } from '../core/version'
 import { byAliasAsOf, inStageAsOf, versionAsOf } from '../index/asOf'
 import { type Before, policiesIn } from '../index/policies'
@@ -20,8 +20,11 @@ export interface Asked {
 }
 
 /** What the gate of a stage says of a version; undefined where the stage has no rules. */
-export function gateReport(db: Db, { model, id, stage, at, before }: Asked): GateReport | undefined {
-  const policy = policyFor(policiesIn(db, before), model)
+export const gateReport = (db: Db, asked: Asked): GateReport | undefined =>
+  gateReportBy(policyFor(policiesIn(db, asked.before), asked.model), db, asked)
+
+/** As gateReport, by a policy that need not be in force. */
+export function gateReportBy(policy: Policy, db: Db, { model, id, stage, at, before }: Asked): GateReport | undefined {
   const rules = own(policy.gates, stage) ?? []
   const candidate = rules.length ? versionAsOf(db, id, before) : undefined
   if (!candidate) return undefined

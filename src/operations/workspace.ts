@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { closest } from 'fastest-levenshtein'
-import { LineCounter, parseDocument } from 'yaml'
 import * as z from 'zod'
 import { badConfig, noRegistry } from '../core/errors'
+import type { PolicyProblem } from '../core/policyProblem'
+import { shapeProblems } from '../core/shapeProblems'
 import { createOnlyHeaders, type CreateOnly } from '../store/s3Settings'
+import { nearest } from './nearest'
+import { type YamlText, yamlText } from './yamlText'
 
 export const configName = 'pedigree.yaml'
 export const stateFolder = '.pedigree'
@@ -13,19 +15,22 @@ export const stateFolder = '.pedigree'
 /** How a bucket is talked to; never with what. What is left out comes from the environment and the AWS profile. */
 export const BucketSettings = z.strictObject({
   region: z.string().min(1).optional(),
-  endpoint: z.url({ protocol: /^https?$/, error: 'an address that starts with http:// or https://' }).optional(),
+  endpoint: z.url({ protocol: /^https?$/, error: 'an address starts with http:// or https://' }).optional(),
   profile: z.string().min(1).optional(),
   forcePathStyle: z.boolean().optional(),
   createOnly: z.enum(Object.keys(createOnlyHeaders) as CreateOnly[]).optional(),
 })
 export type BucketSettings = z.infer<typeof BucketSettings>
 
-/** `pedigree.yaml`: where the registry is, and the policies as the team edits them. */
+/**
+ * `pedigree.yaml`: where the registry is, and the policies as the team edits them. Those are read by who asks for them
+ * only, so that a slip in them keeps nobody from working.
+ */
 export const Config = z.strictObject({
-  registry: z.string().min(1).optional(),
-  s3: BucketSettings.optional(),
-  keys: z.record(z.string(), z.string()).optional(),
-  models: z.record(z.string(), z.unknown()).optional(),
+  registry: z.string().min(1).optional().describe('A folder, or s3://bucket/prefix; .pedigree/registry when left out.'),
+  s3: BucketSettings.optional().describe('How the bucket is talked to; never with what.'),
+  keys: z.unknown().optional(),
+  models: z.unknown().optional(),
 })
 export type Config = z.infer<typeof Config>
 
@@ -59,34 +64,27 @@ export function addressOf(folder: string, registry: string | undefined): string 
   return isAbsolute(registry) ? registry : resolve(folder, registry)
 }
 
-async function readConfig(path: string): Promise<Config> {
-  const lines = new LineCounter()
-  const document = parseDocument(await readFile(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
-  const near = relative(process.cwd(), path)
-  const shown = near.startsWith('..') ? path : near
-  const [broken] = document.errors
-  if (broken) {
-    const { line, col } = lines.linePos(broken.pos[0])
-    throw badConfig(shown, broken.message, line, col)
-  }
-  const parsed = Config.safeParse(document.toJS() ?? {})
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]!
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0]! : undefined
-  const at = unknown
-    ? keyPosition(document.getIn(issue.path, true), unknown)
-    : positionOf(document.getIn(issue.path, true))
-  const { line, col } = lines.linePos(at)
-  const keys = Object.keys((issue.path[0] === 's3' ? BucketSettings : Config).shape)
-  const problem = unknown
-    ? `unknown key "${unknown}"; did you mean "${closest(unknown, keys)}"?`
-    : `${issue.path.join('.') || 'the file'}: ${issue.message}`
-  throw badConfig(shown, problem.replace(/[.?]$/, ''), line, col)
+/** What a `pedigree.yaml` says beside its policies; `problems` are of the YAML, or of that. */
+export function readConfigText(text: string): { config?: Config; yaml: YamlText; problems: PolicyProblem[] } {
+  const yaml = yamlText(text)
+  const parsed = Config.safeParse(yaml.value ?? {})
+  if (parsed.success) return { config: parsed.data, yaml, problems: [] }
+  return { yaml, problems: shapeProblems(Config, yaml.value, nearest) }
 }
 
-const positionOf = (node: unknown): number => (node as { range?: [number] } | undefined)?.range?.[0] ?? 0
+async function readConfig(path: string): Promise<Config> {
+  const { config, yaml, problems } = readConfigText(await readFile(path, 'utf8'))
+  const shown = shownPath(path)
+  const [broken] = yaml.problems
+  if (broken) throw badConfig(shown, broken.message, broken.line, broken.column)
+  if (config) return config
+  const { message, path: at, isKey } = problems[0]!
+  const { line, column } = yaml.placeOf(at, isKey)
+  throw badConfig(shown, message, line, column)
+}
 
-function keyPosition(contents: unknown, key: string): number {
-  const items = (contents as { items?: { key: { value?: unknown; range?: [number] } }[] }).items ?? []
-  return items.find((item) => item.key.value === key)?.key.range?.[0] ?? 0
+/** As a person would write it: from where they are, if it is below. */
+export function shownPath(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near.startsWith('..') ? path : near
 }

@@ -3,10 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type BirpcReturn, createBirpc } from 'birpc'
 import { errorOf, type Refusal } from '../core/refusal'
 import type { AnswerOf, ArgsOf, OperationName } from '../operations/callable'
+import type { Completions, Described } from '../operations/configHelp'
+import type { KnownNames } from '../operations/configNames'
 import type { Progress } from '../operations/context'
 import type { Examined, Place, ProbeRow } from '../operations/examineRegistry'
 import { following, type Following, type Settled } from '../operations/following'
 import type { Initialized, InitRegistry } from '../operations/initRegistry'
+import type { FileProblem } from '../operations/policyFile'
 import type { Status } from '../operations/registryStatus'
 import type { Destination } from '../operations/trust'
 
@@ -53,6 +56,12 @@ export interface EngineCalls {
   /** The person has said that it may have their credentials and models. */
   confirm(destination: Destination): Promise<EngineReply>
   disconnect(folder: string, fromConfig: boolean): Promise<EngineReply>
+  /** What is wrong with the text of a `pedigree.yaml`. */
+  checkConfig(text: string): Promise<EngineReply>
+  /** What can be written at an offset of it. */
+  completeConfig(text: string, offset: number, known: KnownNames): Promise<EngineReply>
+  /** What is meant at an offset of it. */
+  describeConfig(text: string, offset: number): Promise<EngineReply>
   /** The next call opens it anew. */
   reopen(folder: string): Promise<void>
   cancel(id: number): void
@@ -175,6 +184,11 @@ export function openEngine(
     confirm: async (destination: Destination) => void answerOf(await rpc().confirm(destination)),
     disconnect: async (folder: string, fromConfig: boolean) =>
       answerOf(await rpc().disconnect(folder, fromConfig)) as Destination | null,
+    checkConfig: async (text: string) => answerOf(await rpc().checkConfig(text)) as FileProblem[],
+    completeConfig: async (text: string, offset: number, known: KnownNames) =>
+      answerOf(await rpc().completeConfig(text, offset, known)) as Completions,
+    describeConfig: async (text: string, offset: number) =>
+      answerOf(await rpc().describeConfig(text, offset)) as Described | undefined,
     reopen: async (folder: string) => running?.rpc.reopen(folder),
     follow(next: Following): void {
       followed = next

@@ -7,6 +7,7 @@ import * as find from '../../src/index/find'
 import * as history from '../../src/index/history'
 import * as models from '../../src/index/models'
 import * as policies from '../../src/index/policies'
+import * as policyFacts from '../../src/index/policyFacts'
 import * as search from '../../src/index/search'
 import * as serving from '../../src/index/serving'
 import * as standing from '../../src/index/standing'
@@ -41,6 +42,13 @@ const answers: Record<string, unknown> = {
   modelRow: [models.modelRow(db, 'fraud'), models.modelRow(db, 'nothing')],
   versionCondition: search.versionCondition(parseFilter("metrics.f1 > 0.9 or alias != 'champion'")),
   commonIn: search.commonIn(db)('from metric m where m.name = :name', { name: 'f1' }),
+  metricNames: policyFacts.metricNames(db),
+  isMetric: [policyFacts.isMetric(db, 'f1'), policyFacts.isMetric(db, 'F1')],
+  hasMetric: [policyFacts.hasMetric(db, 'churn', 'latency_p99_ms'), policyFacts.hasMetric(db, 'fraud', 'f1')],
+  slicesOf: [policyFacts.slicesOf(db, 'churn', 'f1'), policyFacts.slicesOf(db, 'churn', 'auc')],
+  occupiedStages: policyFacts.occupiedStages(db, ['none', 'archived']),
+  aliasesCalled: policyFacts.aliasesCalled(db, ['champion', 'rollback']),
+  lastApplied: policyFacts.lastApplied(db),
   standingOf: standing.standingOf(db, 'churn', ['none', 'staging', 'production', 'archived']),
   aliasesOf: standing.aliasesOf(db, 'churn'),
   holdersOf: [standing.holdersOf(db, 'churn', 'production'), standing.holdersOf(db, 'churn', 'staging')],
@@ -78,6 +86,7 @@ describe('queries', () => {
       ...find,
       ...history,
       ...models,
+      ...policyFacts,
       ...search,
       ...standing,
       ...summary,

@@ -206,7 +206,7 @@ describe('the tree', () => {
     const file = join(place.folder, 'pedigree.yaml')
     const whole = readFileSync(file, 'utf8')
     writeFileSync(file, '# a comment\nregisty: elsewhere\n')
-    const row = 'pedigree.yaml:2:1: unknown key "registy"; did you mean "registry".'
+    const row = 'pedigree.yaml:2:1: Unknown key "registy"; did you mean "registry"?'
     await eventually(async () => assert.deepEqual(await listing(), [`${row} | `]))
     await workbench.screenshot('tree-broken')
     await tree.click([row])

@@ -1,0 +1,13 @@
+import { type DocumentFilter, languages, Range, type TextDocument } from 'vscode'
+import type { Place } from '../../operations/yamlText'
+
+/** Whatever language VS Code takes it for. */
+export const configFiles: DocumentFilter = { scheme: 'file', pattern: '**/pedigree.yaml' }
+
+export const isConfig = (document: TextDocument): boolean => languages.match(configFiles, document) > 0
+
+export const rangeOf = ({ line, column, endLine, endColumn }: Place): Range =>
+  new Range(line - 1, column - 1, endLine - 1, endColumn - 1)
+
+export const rangeBetween = (document: TextDocument, from: number, to: number): Range =>
+  new Range(document.positionAt(from), document.positionAt(to))
