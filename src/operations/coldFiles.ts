@@ -31,6 +31,11 @@ export interface WarmUp {
   days?: number | undefined
 }
 
+export interface Required extends WarmUp {
+  /** How many files the version has, where it is asked about some of them. */
+  total?: number | undefined
+}
+
 export const isCold = (error: unknown): error is RegistryError =>
   error instanceof RegistryError && error.code === 'files-cold'
 
@@ -95,7 +100,7 @@ export async function requireFiles(
   ctx: Context,
   of: string,
   files: readonly FileEntry[],
-  how: WarmUp = {},
+  { total = files.length, ...how }: Required = {},
 ): Promise<void> {
   const { missing, cold } = await coldnessOf(ctx, files)
   if (missing.length) throw filesMissing(of, missing)
@@ -103,7 +108,7 @@ export async function requireFiles(
   if (!wish) return
   const archived = archivedIn(cold)
   const classes = [...new Set(archived.map(({ storageClass }) => storageClass))].toSorted()
-  throw filesCold({ of, count: archived.length, total: files.length, classes }, wish)
+  throw filesCold({ of, count: archived.length, total, classes }, wish)
 }
 
 /** As requireFiles; if it is to wait, it comes back when the files can be read, however long that takes. */
@@ -111,7 +116,7 @@ export async function thaw(
   ctx: Context,
   of: string,
   files: readonly FileEntry[],
-  { wait, ...how }: WarmUp & { wait?: { everyMs: number } | undefined },
+  { wait, ...how }: Required & { wait?: { everyMs: number } | undefined },
 ): Promise<void> {
   for (let told = false; ; told = true)
     try {

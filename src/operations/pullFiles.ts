@@ -89,7 +89,7 @@ export async function pullFiles(ctx: Context, { reference, dir, wait, tier }: Pu
 
   await fetchAll()
   if (cold) {
-    await thaw(ctx, of, await wanted(), { wait, tier })
+    await thaw(ctx, of, await wanted(), { wait, tier, total: files.length })
     cold = undefined
     await fetchAll()
     if (cold) throw cold as Error

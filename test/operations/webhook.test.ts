@@ -12,7 +12,7 @@ import { certificate, key } from './selfSigned'
 
 const secret = '/services/T0/B0/very-secret?token=also-secret'
 /** Lets this machine be called, as which everybody answers here. */
-const here: PostWebhook = { ca: certificate, isAllowed: (address) => address === '127.0.0.1' }
+const here: PostWebhook = { ca: certificate, isAllowed: (address) => ['127.0.0.1', '::1'].includes(address) }
 const named: PostWebhook = { ...here, resolve: async () => ['127.0.0.1'] }
 
 /** A server that gives one answer after the other, the last for ever; with what it was asked. */
