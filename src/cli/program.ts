@@ -117,7 +117,7 @@ function failed(error: unknown, asJson: boolean): number {
   if (refusal) {
     const { code, message, hint, details } = refusal
     if (asJson) say({ code, message, hint }, details)
-    else process.stderr.write(`${message}${hint ? ` ${hint}` : ''}\n`)
+    else process.stderr.write(`${message}${hint ? `${message.includes('\n') ? '\n' : ' '}${hint}` : ''}\n`)
     return codes[code] === 'wrong' ? 2 : 1
   }
   if ((error as { code?: string }).code === 'EPIPE') return 0
