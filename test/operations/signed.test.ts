@@ -198,7 +198,7 @@ ${more}`
     ],
   ]
   for (const [name, events, actor, key] of forgeries)
-    it(`J7 J12 a forged commit ${name} has no effect, and is named`, async () => {
+    it(`J7 J8 J12 a forged commit ${name} has no effect, and is named`, async () => {
       const ctx = await inProduction()
       const before = JSON.stringify([await gateVersion(ctx, wanted).then(({ passed }) => passed), await holder(ctx)])
       const { seq } = await forge(ctx, events(ctx), actor, key && keys[key])
