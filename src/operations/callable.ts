@@ -9,7 +9,7 @@ import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
 import { browseVersion, type BrowseVersion } from './browseVersion'
 import { checkVersion } from './checkVersion'
-import { checkPolicy } from './checkPolicy'
+import { checkPolicy, policyOddities } from './checkPolicy'
 import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
@@ -52,6 +52,7 @@ export const callable = {
   setAlias,
   removeAlias,
   checkPolicy,
+  policyOddities,
   applyPolicy,
   pullFiles,
   verifyRegistry,
