@@ -23,11 +23,12 @@ export function versionAsOf(db: Db, id: string, before?: Before): Version | unde
       select o.seq, o.n from version v join event o on o.version = v.id and (o.seq, o.n) >= (v.seq, v.n) where v.id = :id
       union
       select s.seq, s.n from version v join stage_change s on s.version = v.key where v.id = :id) about
-    join event e on e.seq = about.seq and e.n = about.n
-    join commits c on c.seq = e.seq
-    where e.problem is null and e.distrust is null and (e.seq, e.n) < (:seq, :n)
-      and e.model = (select model from version where id = :id)
-    order by e.seq, e.n`,
+    -- In this order: a model has more events than a version.
+    cross join event e on e.seq = about.seq and e.n = about.n
+    cross join commits c on c.seq = e.seq
+    where e.problem is null and e.distrust is null and (about.seq, about.n) < (:seq, :n)
+      and +e.model = (select model from version where id = :id)
+    order by about.seq, about.n`,
     { id, ...(before ? { seq: before.seq, n: before.n } : { seq: Number.MAX_SAFE_INTEGER, n: 0 }) },
   )
   let version: Version | undefined
