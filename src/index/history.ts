@@ -18,6 +18,8 @@ export interface EventRow {
   version: number | null
   body: Record<string, unknown>
   problem: string | null
+  /** Why it has no effect, where nobody signed it who may say such things. */
+  distrust: string | null
 }
 
 /** In log order; `where` speaks of the tables `e` (event) and `c` (its commit). */
@@ -30,7 +32,7 @@ export function eventRows(
   return db
     .all<Omit<EventRow, 'body'> & { body: string }>(
       `
-      select e.seq, e.n, c.id as "commit", c.at, c.name, c.email, c.client, e.type, e.model, v.number as version, e.body, e.problem
+      select e.seq, e.n, c.id as "commit", c.at, c.name, c.email, c.client, e.type, e.model, v.number as version, e.body, e.problem, e.distrust
       from event e
       join commits c on c.seq = e.seq
       left join version v on v.id = e.version
@@ -46,12 +48,26 @@ export function eventRows(
  * What people did, newest first: without the events that come along with another (a model's first, an alias that
  * follows a stage, the words that a version is registered with), and without records, which are large.
  */
-export function newestEvents(db: Db, limit: number): EventRow[] {
+export const newestEvents = (db: Db, limit: number): EventRow[] => newestRows(db, 'true', { limit })
+
+/** The same of one version, also of what was done to another one that took its place. */
+export const newestAbout = (db: Db, id: string, { limit, seq }: { limit: number; seq: number }): EventRow[] =>
+  newestRows(
+    db,
+    `(e.seq, e.n) in (
+      select seq, n from event where version = :id
+      union
+      select s.seq, s.n from stage_change s join version changed on changed.key = s.version where changed.id = :id)
+      and e.seq <= :seq`,
+    { id, limit, seq },
+  )
+
+function newestRows(db: Db, where: string, params: Params): EventRow[] {
   return db
     .all<Omit<EventRow, 'body'> & { body: string }>(
       `
       select e.seq, e.n, c.id as "commit", c.at, c.name, c.email, c.client, e.type, e.model, v.number as version,
-        case when json_valid(e.body) then json_remove(e.body, '$.record') else e.body end as body, e.problem
+        case when json_valid(e.body) then json_remove(e.body, '$.record') else e.body end as body, e.problem, e.distrust
       from event e
       join commits c on c.seq = e.seq
       left join version v on v.id = e.version
@@ -59,9 +75,10 @@ export function newestEvents(db: Db, limit: number): EventRow[] {
         and (e.type not like 'alias.%' or not json_valid(e.body) or e.body ->> 'follows' is null)
         and (e.type <> 'version.described' or not exists (
           select 1 from event r where r.seq = e.seq and r.type = 'version.registered' and r.version = e.version))
+        and ${where}
       order by e.seq desc, e.n desc
       limit :limit`,
-      { limit },
+      params,
     )
     .map((row) => ({ ...row, body: parseBody(row.body) }))
 }

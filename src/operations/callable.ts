@@ -1,5 +1,6 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
+import { lastEntries } from '../index/gates'
 import { metricNames } from '../index/policyFacts'
 import { approveVersion } from './approveVersion'
 import { applyPolicy } from './applyPolicy'
@@ -9,6 +10,8 @@ import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
 import { browseVersion, type BrowseVersion } from './browseVersion'
 import { checkVersion } from './checkVersion'
+import { comparePolicy } from './comparePolicy'
+import { browseVersions } from './browseVersions'
 import { checkPolicy } from './checkPolicy'
 import type { KnownNames } from './configNames'
 import type { Context } from './context'
@@ -37,6 +40,9 @@ export const callable = {
   knownNames: (ctx: Context): Promise<KnownNames> =>
     read(ctx, (db) => ({ models: modelNames(db).sort(), metrics: metricNames(db) })),
   listVersions,
+  browseVersions,
+  /** Who entered an exclusive stage last. */
+  lastEntries: (ctx: Context, { limit }: { limit: number }) => read(ctx, (db) => lastEntries(db, limit)),
   showModel,
   browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),
   findVersion: (ctx: Context, { reference }: { reference: string }) =>
@@ -52,6 +58,7 @@ export const callable = {
   setAlias,
   removeAlias,
   checkPolicy,
+  comparePolicy,
   applyPolicy,
   pullFiles,
   verifyRegistry,

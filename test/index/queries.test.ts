@@ -4,6 +4,7 @@ import { defaultPolicy } from '../../src/core/policy'
 import * as asOf from '../../src/index/asOf'
 import * as drift from '../../src/index/drift'
 import * as find from '../../src/index/find'
+import * as gates from '../../src/index/gates'
 import * as history from '../../src/index/history'
 import * as models from '../../src/index/models'
 import * as policies from '../../src/index/policies'
@@ -33,6 +34,7 @@ const answers: Record<string, unknown> = {
   selectorsOf: find.selectorsOf(db, 'churn'),
   eventRows: history.eventRows(db, 'e.model = :model and e.seq > 5', { model: 'churn' }, { limit: 5, offset: 1 }),
   newestEvents: history.newestEvents(db, 6),
+  newestAbout: history.newestAbout(db, hex(2), { limit: 4, seq: 9 }),
   recordOf: [history.recordOf(db, hex(3)), history.recordOf(db, hex(9))],
   historyOf: history.historyOf(db, hex(1)),
   headAt: ['2025-12-31T23:59:59.999Z', '2026-01-01T00:00:05.500Z', '2027'].map((at) => history.headAt(db, at)),
@@ -64,6 +66,9 @@ const answers: Record<string, unknown> = {
   driftOf: drift.driftOf(db, 'churn', defaultPolicy),
   deployedModels: drift.deployedModels(db),
   policiesIn: [policies.policiesIn(db), policies.policiesIn(db, { seq: 3, n: 0 })],
+  overridesOf: [gates.overridesOf(db, [hex(1), hex(3)]), gates.overridesOf(db, [hex(3)], 4)],
+  lastGateOf: [gates.lastGateOf(db, hex(3)), gates.lastGateOf(db, hex(1))],
+  lastEntries: gates.lastEntries(db, 5),
   firstDamaged: summary.firstDamaged(db),
   summaryOf: summary.summaryOf(db),
   missingFeatures: summary.missingFeatures(db),
@@ -84,6 +89,7 @@ describe('queries', () => {
   it('I6 are all asked here', () => {
     const exported = Object.keys({
       ...find,
+      ...gates,
       ...history,
       ...models,
       ...policyFacts,
