@@ -1,4 +1,4 @@
-import type { EventOf } from './event'
+import type { Event, EventOf } from './event'
 import { type Metric, metricKey } from './metric'
 import { own } from './own'
 import type { Actor, VersionRecord } from './record'
@@ -80,6 +80,20 @@ export type VersionEvent = EventOf<
   | 'files.archived'
   | 'files.restored'
 >
+
+const ofVersions: Readonly<Record<VersionEvent['type'], true>> = {
+  'version.described': true,
+  'evaluation.recorded': true,
+  'stage.entered': true,
+  'check.recorded': true,
+  'approval.given': true,
+  'approval.withdrawn': true,
+  'files.archived': true,
+  'files.restored': true,
+}
+
+/** Others name a version, too, such as that an alias points at it, and change nothing of it. */
+export const isVersionEvent = (event: Event): event is VersionEvent => Object.hasOwn(ofVersions, event.type)
 
 /** A version after an event that is about it; of a stage, also one by which another version took its place. */
 export function applyToVersion(version: Version, event: VersionEvent, { at, actor, signed }: Envelope): Version {

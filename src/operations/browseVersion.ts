@@ -1,6 +1,7 @@
 import type { FileEntry, VersionRecord } from '../core/record'
 import { recordOf } from '../index/history'
 import type { VersionRow } from '../index/versions'
+import { requireBasis } from './basis'
 import { filesOf } from './blobs'
 import type { Context } from './context'
 import { read } from './read'
@@ -10,6 +11,8 @@ export interface BrowseVersion {
   reference: string
   /** How many files to list. */
   files: number
+  /** As it was at this instant (ISO 8601, UTC). */
+  at?: string | undefined
 }
 
 export type BrowsedVersion = Pick<VersionRecord, 'params' | 'data' | 'code' | 'parents' | 'signature'> & {
@@ -19,9 +22,9 @@ export type BrowsedVersion = Pick<VersionRecord, 'params' | 'data' | 'code' | 'p
 }
 
 /** What a person wants to see of a version first, without the bulk of its record. */
-export async function browseVersion(ctx: Context, { reference, files }: BrowseVersion): Promise<BrowsedVersion> {
+export async function browseVersion(ctx: Context, { reference, files, at }: BrowseVersion): Promise<BrowsedVersion> {
   const { version, record } = await read(ctx, (db) => {
-    const found = resolveReference(db, reference)
+    const found = resolveReference(db, reference, at === undefined ? undefined : requireBasis(db, at))
     return { version: found, record: recordOf(db, found.id)! }
   })
   const { params, data, code, parents, signature } = record

@@ -1,6 +1,7 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
+import { requireBasis } from './basis'
 import { browseLog } from './browseLog'
 import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
@@ -17,6 +18,7 @@ import { resolveReference } from './resolveReference'
 import { rollbackModel } from './rollbackModel'
 import { setAlias } from './setAlias'
 import { showModel } from './showModel'
+import { showVersion, type ShowVersion } from './showVersion'
 import { syncRegistry } from './syncRegistry'
 import { verifyRegistry } from './verifyRegistry'
 
@@ -29,8 +31,9 @@ export const callable = {
   listVersions,
   showModel,
   browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),
-  findVersion: (ctx: Context, { reference }: { reference: string }) =>
-    read(ctx, (db) => resolveReference(db, reference)),
+  findVersion: (ctx: Context, { reference, at }: { reference: string; at?: string | undefined }) =>
+    read(ctx, (db) => resolveReference(db, reference, at === undefined ? undefined : requireBasis(db, at))),
+  showVersion: (ctx: Context, args: ShowVersion) => showVersion(ctx, args),
   registerVersion: register,
   promoteVersion,
   rollbackModel,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { parseFilter } from '../../src/core/filter'
+import * as asOf from '../../src/index/asOf'
+import { after } from '../../src/index/before'
 import * as find from '../../src/index/find'
 import * as history from '../../src/index/history'
 import * as models from '../../src/index/models'
@@ -30,13 +32,16 @@ const answers: Record<string, unknown> = {
   recordOf: [history.recordOf(db, hex(3)), history.recordOf(db, hex(9))],
   historyOf: history.historyOf(db, hex(1)),
   headAt: ['2025-12-31T23:59:59.999Z', '2026-01-01T00:00:05.500Z', '2027'].map((at) => history.headAt(db, at)),
+  lastCommit: [history.lastCommit(db), history.lastCommit(db, 7), history.lastCommit(db, 0)],
   stagesAt: [3, 6, 9].map((seq) => history.stagesAt(db, 'churn', seq)),
   aliasesAt: [3, 6, 9].map((seq) => history.aliasesAt(db, 'churn', seq)),
   modelRows: models.modelRows(db, 'm.versions > 0'),
+  modelRowsAt: [3, 6].map((seq) => models.modelRowsAt(db, seq)),
   modelRow: [models.modelRow(db, 'fraud'), models.modelRow(db, 'nothing')],
   versionCondition: search.versionCondition(parseFilter("metrics.f1 > 0.9 or alias != 'champion'")),
   commonIn: search.commonIn(db)('from metric m where m.name = :name', { name: 'f1' }),
   standingOf: standing.standingOf(db, 'churn', ['none', 'staging', 'production', 'archived']),
+  holdersOf: [standing.holdersOf(db, 'churn', 'production'), standing.holdersOf(db, 'churn', 'shadow')],
   aliasesOf: standing.aliasesOf(db, 'churn'),
   enteredBy: [standing.enteredBy(db, hex(1)), standing.enteredBy(db, hex(9))],
   firstDamaged: summary.firstDamaged(db),
@@ -47,6 +52,13 @@ const answers: Record<string, unknown> = {
   seqOfCommit: [summary.seqOfCommit(db, uuid('commit 7')), summary.seqOfCommit(db, uuid('no commit'))],
   versionRows: versions.versionRows(db, 'v.stage <> :stage', { stage: 'archived' }, { limit: 1 }),
   versionsOf: versions.versionsOf(db, 'churn', { offset: 1 }),
+  versionAsOf: [
+    asOf.versionAsOf(db, hex(2)),
+    asOf.versionAsOf(db, hex(2), after(6)),
+    asOf.versionAsOf(db, hex(2), after(4)),
+  ],
+  versionByIdAt: [asOf.versionByIdAt(db, hex(2), 6), asOf.versionByIdAt(db, hex(2), 4)],
+  versionRowsAt: asOf.versionRowsAt(db, 6, 'v.model = :model', { model: 'churn' }, { offset: 1 }),
   versionById: [versions.versionById(db, hex(2)), versions.versionById(db, hex(9))],
   versionCount: [versions.versionCount(db, 'churn'), versions.versionCount(db, 'nothing')],
 }
@@ -57,7 +69,16 @@ describe('queries', () => {
     matchesGolden('queries.txt', `${told.join('\n\n')}\n`)
   })
   it('I6 are all asked here', () => {
-    const exported = Object.keys({ ...find, ...history, ...models, ...search, ...standing, ...summary, ...versions })
+    const exported = Object.keys({
+      ...asOf,
+      ...find,
+      ...history,
+      ...models,
+      ...search,
+      ...standing,
+      ...summary,
+      ...versions,
+    })
     assert.deepEqual(exported.toSorted(), Object.keys(answers).toSorted())
   })
 })
