@@ -1,5 +1,5 @@
 import { stateAt } from '../operations/stateAt'
-import { readDate } from './readDate'
+import { readDate } from '../operations/readDate'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
 import { prettyTime, table } from './text'
 

@@ -9,7 +9,7 @@ export const show: Subcommand = (program, answer) =>
     .command('show <ref>')
     .description('show everything known of a version')
     .action(async (reference: string, options: Usual) => {
-      const json = await withRegistry(options, (ctx) => showVersion(ctx, reference))
+      const json = await withRegistry(options, (ctx) => showVersion(ctx, { reference }))
       answer({ json, text: textOf(json) })
     })
 

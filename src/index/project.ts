@@ -8,7 +8,7 @@ import { keyOf, known } from './knownVersion'
 import { entered, rolledOut } from './projectStages'
 
 /** Raised whenever what this file says changes, so that indexes made before are rebuilt. */
-export const projectVersion = 4
+export const projectVersion = 5
 
 export interface At {
   seq: number
@@ -28,10 +28,10 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
     case 'model.created':
       return [
         {
-          sql: `insert into model (name, created_at, description, changed_at)
-            values (:model, :at, coalesce(:description, ''), :at)
+          sql: `insert into model (name, created_at, description, changed_at, seq, n)
+            values (:model, :at, coalesce(:description, ''), :at, :seq, :n)
             on conflict (name) do update set description = coalesce(:description, description)`,
-          params: { model: event.model, at, description: event.description ?? null },
+          params: { model: event.model, at, description: event.description ?? null, seq, n },
         },
       ]
     case 'model.described':
@@ -64,6 +64,11 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
               {
                 sql: 'update or ignore version set label = :label where id = :version and model = :model',
                 params: { version, model, label },
+              },
+              {
+                // A label that is taken was not given.
+                sql: `insert or replace into label_change select key, :seq, :n, :model, label ${known} and label is :label`,
+                params: { version, model, label, seq, n },
               },
             ]),
         ...tagStatements(

@@ -49,7 +49,9 @@ create table model (
   created_at text not null,
   description text not null,
   versions integer not null default 0,
-  changed_at text not null
+  changed_at text not null,
+  seq integer not null,
+  n integer not null
 ) strict, without rowid;
 
 create table model_tag (
@@ -138,7 +140,18 @@ create table stage_change (
   version integer not null,
   seq integer not null,
   n integer not null,
+  model text not null,
   stage text not null,
+  primary key (version, seq, n)
+) strict, without rowid;
+
+-- Every change of a label; null where it was taken away. Labels that were not to be had are no change.
+create table label_change (
+  version integer not null,
+  seq integer not null,
+  n integer not null,
+  model text not null,
+  label text,
   primary key (version, seq, n)
 ) strict, without rowid;
 

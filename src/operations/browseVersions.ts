@@ -1,5 +1,7 @@
+import { versionRowsAt } from '../index/asOf'
 import { type Override, overridesOf } from '../index/gates'
 import { type Page, type VersionRow, versionsOf } from '../index/versions'
+import { requireBasis } from './basis'
 import type { Context } from './context'
 import { read } from './read'
 import { requireModel } from './resolveReference'
@@ -12,17 +14,18 @@ export interface BrowsedRow extends VersionRow {
 
 export interface BrowseVersions extends Page {
   model: string
+  /** As they were at this instant (ISO 8601, UTC). */
+  at?: string | undefined
 }
 
-/** A page of a model's versions, newest first. */
-export function browseVersions(ctx: Context, { model, ...page }: BrowseVersions): Promise<BrowsedRow[]> {
+/** A page of a model's versions, newest first. Throws before-registry where there was no model to have any. */
+export function browseVersions(ctx: Context, { model, at, ...page }: BrowseVersions): Promise<BrowsedRow[]> {
   return read(ctx, (db) => {
-    requireModel(db, model)
-    const rows = versionsOf(db, model, page)
-    const overrides = overridesOf(
-      db,
-      rows.map(({ id }) => id),
-    )
+    const basis = at === undefined ? undefined : requireBasis(db, at)
+    requireModel(db, model, basis)
+    const rows = basis ? versionRowsAt(db, basis.seq, 'v.model = :model', { model }, page) : versionsOf(db, model, page)
+    const ids = rows.map(({ id }) => id)
+    const overrides = overridesOf(db, ids, basis?.seq)
     return rows.map((row) => ({ ...row, override: overrides[row.id] ?? null }))
   })
 }

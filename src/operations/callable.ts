@@ -1,10 +1,10 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
-import { lastEntries } from '../index/gates'
 import { metricNames } from '../index/policyFacts'
 import { approveVersion } from './approveVersion'
 import { applyPolicy } from './applyPolicy'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
+import { basisAt, requireBasis } from './basis'
 import { browseLog } from './browseLog'
 import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
@@ -17,6 +17,7 @@ import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
 import { gateVersion } from './gateVersion'
+import { lastEntries } from './lastEntries'
 import { listVersions } from './listVersions'
 import { dropPending, listPending, retryPending } from './pending'
 import { promoteVersion } from './promoteVersion'
@@ -28,6 +29,7 @@ import { resolveReference } from './resolveReference'
 import { rollbackModel } from './rollbackModel'
 import { setAlias } from './setAlias'
 import { showModel } from './showModel'
+import { showVersion, type ShowVersion } from './showVersion'
 import { syncRegistry } from './syncRegistry'
 import { verifyRegistry } from './verifyRegistry'
 
@@ -41,12 +43,14 @@ export const callable = {
     read(ctx, (db) => ({ models: modelNames(db).sort(), metrics: metricNames(db) })),
   listVersions,
   browseVersions,
-  /** Who entered an exclusive stage last. */
-  lastEntries: (ctx: Context, { limit }: { limit: number }) => read(ctx, (db) => lastEntries(db, limit)),
+  /** The commit that answers as of an instant are based on; null where the log began later. */
+  basisAt: (ctx: Context, { at }: { at: string }) => read(ctx, (db) => basisAt(db, at) ?? null),
+  lastEntries,
   showModel,
   browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),
-  findVersion: (ctx: Context, { reference }: { reference: string }) =>
-    read(ctx, (db) => resolveReference(db, reference)),
+  findVersion: (ctx: Context, { reference, at }: { reference: string; at?: string | undefined }) =>
+    read(ctx, (db) => resolveReference(db, reference, at === undefined ? undefined : requireBasis(db, at))),
+  showVersion: (ctx: Context, args: ShowVersion) => showVersion(ctx, args),
   registerVersion: register,
   gateVersion,
   checkVersion,

@@ -1,5 +1,6 @@
 import type { Version } from '../core/version'
 import { versionAsOf } from '../index/asOf'
+import { after } from '../index/before'
 import { type GateRow, lastGateOf, type Override, overridesOf } from '../index/gates'
 import { type EventRow, newestAbout } from '../index/history'
 import { type DeploymentRow, deploymentsOf, rolloutsOf } from '../index/serving'
@@ -28,7 +29,7 @@ export function standingFacts(
   { model, id }: Pick<VersionRow, 'model' | 'id'>,
   seq = Number.MAX_SAFE_INTEGER,
 ): StandingFacts {
-  const version = versionAsOf(db, id, { seq: seq + 1, n: 0 })
+  const version = versionAsOf(db, id, after(seq))
   const rollout = Object.entries(rolloutsOf(db, model, seq)).find(([, { version: candidate }]) => candidate === id)
   return {
     checks: version?.checks ?? {},
