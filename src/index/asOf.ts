@@ -113,7 +113,7 @@ function folded(db: Db, where: string, params: Params, before: Before, body = fu
 /** number → the aliases that named it. */
 function namesAt(db: Db, model: string, seq: number): Map<number, string[]> {
   const names = new Map<number, string[]>()
-  for (const { name, number } of aliasesAt(db, model, seq))
+  for (const { name, number } of aliasesAt(db, seq, model))
     (names.get(number) ?? names.set(number, []).get(number)!).push(name)
   return names
 }

@@ -60,10 +60,13 @@ export function byStage(db: Db, model: string, stage: string, before?: Before): 
 }
 
 export const latest = (db: Db, model: string, before: Before = ever): string | undefined =>
-  db.get<Found>('select id from version where model = :model and (seq, n) < (:seq, :n) order by number desc limit 1', {
-    model,
-    ...before,
-  })?.id
+  db.get<Found>(
+    'select id from version where model = :model and (+seq, +n) < (:seq, :n) order by number desc limit 1',
+    {
+      model,
+      ...before,
+    },
+  )?.id
 
 export function byLabel(db: Db, model: string, label: string, before?: Before): string | undefined {
   if (!before)
@@ -82,8 +85,8 @@ export function byLabel(db: Db, model: string, label: string, before?: Before): 
 export const byIdPrefix = (db: Db, model: string, prefix: string, before: Before = ever): string[] =>
   db
     .all<Found>(
-      `select id from version where id >= :prefix and id < :prefix || 'g' and model = :model
-        and (seq, n) < (:seq, :n) limit 2`,
+      `select id from version where id >= :prefix and id < :prefix || 'g' and +model = :model
+        and (+seq, +n) < (:seq, :n) limit 2`,
       { model, prefix, ...before },
     )
     .map(({ id }) => id)

@@ -1,7 +1,7 @@
 import type { EventOf } from '../core/event'
 import type { VersionRecord } from '../core/record'
 import type { Db, Params } from '../sqlite/db'
-import { after, type Before, ever } from './before'
+import { type Before, ever } from './before'
 import { parseBody } from './parseBody'
 import type { Page } from './versions'
 
@@ -132,30 +132,31 @@ export function headAt(db: Db, instant: string): CommitRow | undefined {
 export const lastCommit = (db: Db, before = Number.MAX_SAFE_INTEGER): CommitRow | undefined =>
   db.get("select seq, id, at from commits where seq < :before and id <> '' order by seq desc limit 1", { before })
 
-/** The stages that versions of a model were in after commit `seq`; those in `none` are left out. */
-export const stagesAt = (db: Db, model: string, seq: number): { number: number; stage: string }[] =>
+/** The stages that versions of a model, or of all, were in after commit `seq`; those in `none` are left out. */
+export const stagesAt = (db: Db, seq: number, model?: string): { model: string; number: number; stage: string }[] =>
   db.all(
     `
-    select v.number, s.stage
+    select s.model, v.number, s.stage
     from stage_change s
     join version v on v.key = s.version
-    where s.model = :model and s.stage <> 'none' and (s.seq, s.n) < (:seq, :n) and not exists (
+    where ${model === undefined ? '' : 's.model = :model and'} s.stage <> 'none' and s.seq <= :seq and not exists (
       select 1 from stage_change later
-      where later.version = s.version and (later.seq, later.n) < (:seq, :n) and (later.seq, later.n) > (s.seq, s.n))
-    order by v.number`,
-    { model, ...after(seq) },
+      where later.version = s.version and later.seq <= :seq and (later.seq, later.n) > (s.seq, s.n))
+    order by s.model, v.number`,
+    { seq, ...(model === undefined ? {} : { model }) },
   )
 
-export const aliasesAt = (db: Db, model: string, seq: number): { name: string; number: number }[] =>
+/** Where the aliases of a model, or of all, pointed after commit `seq`. */
+export const aliasesAt = (db: Db, seq: number, model?: string): { model: string; name: string; number: number }[] =>
   db.all(
     `
-    select c.name, v.number
+    select c.model, c.name, v.number
     from alias_change c
     join version v on v.key = c.version
-    where c.model = :model and c.seq <= :seq and not exists (
+    where ${model === undefined ? '' : 'c.model = :model and'} c.seq <= :seq and not exists (
       select 1 from alias_change later
       where later.model = c.model and later.name = c.name and later.seq <= :seq
         and (later.seq, later.n) > (c.seq, c.n))
-    order by c.name`,
-    { model, seq },
+    order by c.model, c.name`,
+    { seq, ...(model === undefined ? {} : { model }) },
   )

@@ -1,4 +1,3 @@
-import type { EventOf } from '../core/event'
 import { tagsAfter } from '../core/version'
 import type { Db, Params } from '../sqlite/db'
 import { parseBody } from './parseBody'
@@ -56,9 +55,9 @@ export function modelRowsAt(
 ): ModelRow[] {
   const last = (table: string) => `(later.seq, later.n) > (${table}.seq, ${table}.n) and later.seq <= :seq`
   return db
-    .all<ThenRow>(
+    .all<Omit<RawRow, 'description' | 'tags'>>(
       `
-      select m.name as model, m.created_at as createdAt, m.seq, m.n,
+      select m.name as model, m.created_at as createdAt,
         coalesce((select c.at from event e join commits c on c.seq = e.seq
           where e.model = m.name and (e.seq, e.n) > (m.seq, m.n) and e.seq <= :seq
             and e.problem is null and e.distrust is null
@@ -79,28 +78,21 @@ export function modelRowsAt(
       limit :limit offset :offset`,
       { ...params, seq, limit, offset },
     )
-    .map(({ seq: since, n, ...row }) => modelRowOf({ ...row, ...wordsAt(db, row.model, { since, n, seq }) }))
+    .map((row) => modelRowOf({ ...row, ...wordsAt(db, row.model, seq) }))
 }
 
-type ThenRow = Omit<RawRow, 'description' | 'tags'> & { seq: number; n: number }
-
-/** What was said of a model from its creation on. */
-function wordsAt(db: Db, model: string, span: { since: number; n: number; seq: number }) {
-  const said = db.all<{ body: string }>(
-    `select e.body from event e
-      where e.model = :model and e.type in ('model.created', 'model.described')
-        and (e.seq, e.n) >= (:since, :n) and e.seq <= :seq and e.problem is null and e.distrust is null
-      order by e.seq, e.n`,
-    { model, ...span },
+function wordsAt(db: Db, model: string, seq: number): Pick<RawRow, 'description' | 'tags'> {
+  const said = db.all<{ description: string | null; tags: string | null }>(
+    'select description, tags from model_change where model = :model and seq <= :seq order by seq, n',
+    { model, seq },
   )
-  let description = ''
   let tags: Readonly<Record<string, string>> = {}
-  for (const { body } of said) {
-    const event = parseBody<EventOf<'model.created' | 'model.described'>>(body)
-    description = event.description ?? description
-    if (event.type === 'model.described') tags = tagsAfter(tags, event.tags)
+  for (const change of said)
+    if (change.tags) tags = tagsAfter(tags, parseBody<Record<string, string | null>>(change.tags))
+  return {
+    description: said.findLast(({ description }) => description !== null)?.description ?? '',
+    tags: JSON.stringify(Object.fromEntries(Object.entries(tags).toSorted())),
   }
-  return { description, tags: JSON.stringify(Object.fromEntries(Object.entries(tags).toSorted())) }
 }
 
 /** From the lists of a row in JSON. */

@@ -1,6 +1,6 @@
 import { assertNever } from '../core/assertNever'
 import type { Commit } from '../core/commit'
-import type { Event } from '../core/event'
+import type { Event, EventOf } from '../core/event'
 import type { Metric } from '../core/metric'
 import type { Param } from '../core/record'
 import type { Params, Statement } from '../sqlite/db'
@@ -33,6 +33,7 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
             on conflict (name) do update set description = coalesce(:description, description)`,
           params: { model: event.model, at, description: event.description ?? null, seq, n },
         },
+        modelSaid(event, seq, n),
       ]
     case 'model.described':
       return [
@@ -40,6 +41,7 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
           sql: 'update model set description = coalesce(:description, description), changed_at = :at where name = :model',
           params: { model: event.model, at, description: event.description ?? null },
         },
+        modelSaid(event, seq, n),
         ...tagStatements(
           event.tags,
           ({ set }) =>
@@ -177,6 +179,14 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
       return assertNever(event)
   }
 }
+
+const modelSaid = (event: EventOf<'model.created' | 'model.described'>, seq: number, n: number): Statement => ({
+  sql: 'insert or replace into model_change select name, :seq, :n, :description, :tags from model where name = :model',
+  params: {
+    ...{ model: event.model, seq, n, description: event.description ?? null },
+    tags: 'tags' in event && event.tags ? JSON.stringify(event.tags) : null,
+  },
+})
 
 function registered(event: Extract<Event, { type: 'version.registered' }>, { seq, n, commit }: At): Statement[] {
   const { model, version, number, record } = event

@@ -22,10 +22,11 @@ create table event (
   type text not null,
   model text,
   version text,
-  body text not null,
   problem text,
   -- Why it has no effect, where nobody signed it who may say such things.
   distrust text,
+  -- Last, because it may be long, and what comes after it is as far away.
+  body text not null,
   primary key (seq, n)
 ) strict;
 create index event_problem on event (seq) where problem is not null;
@@ -59,6 +60,16 @@ create table model_tag (
   name text not null,
   value text not null,
   primary key (model, name)
+) strict, without rowid;
+
+-- What was said of a model from its creation on, event by event.
+create table model_change (
+  model text not null,
+  seq integer not null,
+  n integer not null,
+  description text,
+  tags text,
+  primary key (model, seq, n)
 ) strict, without rowid;
 
 create table version (

@@ -4,7 +4,7 @@ import { RegistryError } from '../core/registryError'
 import { versionAsOf, versionByIdAt } from '../index/asOf'
 import { after } from '../index/before'
 import { historyOf } from '../index/history'
-import { type DeploymentRow, deploymentsOf } from '../index/serving'
+import { type DeploymentRow, deploymentsOf, rolloutsAt } from '../index/serving'
 import type { VersionRow } from '../index/versions'
 import type { Db } from '../sqlite/db'
 import { type AnyVersion, asPending } from './anyVersion'
@@ -15,7 +15,7 @@ import { listPending, type PendingItem } from './pending'
 import { type PolicySummary, policySummary } from './policySummary'
 import { read, readAhead } from './read'
 import { resolveReference } from './resolveReference'
-import { type RunningRollout, rolloutsAt } from './stateAt'
+import type { RunningRollouts } from './stateAt'
 
 export interface ShowVersion {
   reference: string
@@ -36,7 +36,7 @@ export type ShownVersion = AnyVersion & {
   /** Gates that refused it and were overridden. */
   overrides: Override[]
   /** Of its model, by stage. */
-  rollouts: Record<string, RunningRollout>
+  rollouts: RunningRollouts
   /** What serving environments said they run: this version, or another one of its model. */
   deployments: DeploymentRow[]
   /** Of its model. */
@@ -75,7 +75,9 @@ function found(db: Db, basis: Basis, reference: string, waiting: readonly Pendin
     ...row,
     ...{ basis, record, checks, approvals, history },
     overrides: overridesIn(history),
-    rollouts: rolloutsAt(db, model, seq),
+    rollouts: Object.fromEntries(
+      rolloutsAt(db, seq, model).map(({ stage, version, percent }) => [stage, { version, percent }]),
+    ),
     deployments: deploymentsOf(db, model, seq),
     policy: policySummary(db, model, after(seq)),
     pending: waiting.filter((item) => item.version === id),

@@ -1,10 +1,7 @@
-import type { Rollout } from '../core/model'
-import { aliasesAt, stagesAt } from '../index/history'
-import { modelNames } from '../index/find'
 import { after } from '../index/before'
-import { rolloutsOf } from '../index/serving'
-import { versionById } from '../index/versions'
-import type { Db } from '../sqlite/db'
+import { modelNames } from '../index/find'
+import { aliasesAt, stagesAt } from '../index/history'
+import { rolloutsAt } from '../index/serving'
 import { basisAt } from './basis'
 import type { Context } from './context'
 import { read } from './read'
@@ -19,16 +16,11 @@ export interface StateAt {
   /** stage → numbers; `none` is left out. */
   stages: Record<string, number[]>
   aliases: Record<string, number>
-  /** stage → who gets some of its holder's traffic. */
-  rollouts: Record<string, RunningRollout>
+  rollouts: RunningRollouts
 }
 
-export interface RunningRollout {
-  /** The candidate's number. */
-  version: number
-  /** Of the traffic. */
-  percent: number
-}
+/** stage → the number of the version that gets some of its holder's traffic, and how many percent of it. */
+export type RunningRollouts = Record<string, { version: number; percent: number }>
 
 /** Stages, aliases and rollouts as they were at an instant (ISO 8601, UTC), of one model or of all there were. */
 export function stateAt(ctx: Context, instant: string, model?: string): Promise<StateAt[]> {
@@ -38,20 +30,33 @@ export function stateAt(ctx: Context, instant: string, model?: string): Promise<
     if (!basis) return []
     const { seq, id, at } = basis
     const names = model === undefined ? modelNames(db, -1, after(seq)).sort() : [model]
-    return names.map((name) => {
-      const stages: Record<string, number[]> = {}
-      for (const { number, stage } of stagesAt(db, name, seq)) (stages[stage] ??= []).push(number)
-      const aliases = Object.fromEntries(aliasesAt(db, name, seq).map((alias) => [alias.name, alias.number]))
-      return { model: name, seq, id, asOf: at, stages, aliases, rollouts: rolloutsAt(db, name, seq) }
-    })
+    const stages = grouped(stagesAt(db, seq, model), 'stage')
+    const aliases = grouped(aliasesAt(db, seq, model), 'name')
+    const rollouts = grouped(rolloutsAt(db, seq, model), 'stage')
+    return names.map((name) => ({
+      ...{ model: name, seq, id, asOf: at },
+      stages: told(stages.get(name), (rows) => rows.map(({ number }) => number)),
+      aliases: told(aliases.get(name), ([row]) => row!.number),
+      rollouts: told(rollouts.get(name), ([row]) => ({ version: row!.version, percent: row!.percent })),
+    }))
   })
 }
 
-/** By stage, after commit `seq`. */
-export const rolloutsAt = (db: Db, model: string, seq: number): Record<string, RunningRollout> =>
-  Object.fromEntries(
-    Object.entries(rolloutsOf(db, model, seq)).map(([stage, { version, percent }]: [string, Rollout]) => [
-      stage,
-      { version: versionById(db, version)!.version, percent },
-    ]),
-  )
+type Groups<Row> = Map<string, Row[]>
+
+/** Rows of several models, by model and by what one of their columns says. */
+function grouped<Row extends { model: string }>(
+  rows: readonly Row[],
+  by: keyof Row & string,
+): Map<string, Groups<Row>> {
+  const models = new Map<string, Groups<Row>>()
+  for (const row of rows) {
+    const groups = models.get(row.model) ?? models.set(row.model, new Map()).get(row.model)!
+    const key = String(row[by])
+    ;(groups.get(key) ?? groups.set(key, []).get(key)!).push(row)
+  }
+  return models
+}
+
+const told = <Row, Value>(groups: Groups<Row> = new Map(), valueOf: (rows: Row[]) => Value): Record<string, Value> =>
+  Object.fromEntries([...groups].map(([key, rows]) => [key, valueOf(rows)]))

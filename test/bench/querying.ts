@@ -115,8 +115,8 @@ function queries(ctx: Context): Query[] {
     ['reference by label', resolve(() => `${largest}@rc-${5 * (1 + below(900))}`)],
     ['reference by id', resolve(() => `${largest}@${versionIdOf(largest, 1 + below(5000)).slice(0, 12)}`)],
     ['reference mistyped', () => resolve(() => `chrun-${below(9)}@1`)().catch(() => {}), 30],
-    ['state at a date, of one model', () => stateAt(ctx, instant(), modelNameOf(anyModel()))],
-    ['state at a date, of the largest', () => stateAt(ctx, instant(), largest)],
+    ['state at a date, of one model', past((at) => stateAt(ctx, at, modelNameOf(anyModel())))],
+    ['state at a date, of the largest', past((at) => stateAt(ctx, at, largest))],
     ['show at a date', past((at) => showVersion(ctx, { reference: reference(), at }))],
     [
       'show at a date, production of the largest',

@@ -145,14 +145,13 @@ export const modelsOfFold = ({ models, policies }: Registry) =>
 /** As modelsOfFold, as the index has it after commit `seq`. */
 export const modelsOfIndex = (db: Db, seq: number): ReturnType<typeof modelsOfFold> =>
   Object.fromEntries(
-    modelRowsAt(db, seq).map(({ changedAt: _, ...row }) => {
-      const { model } = row
+    modelRowsAt(db, seq).map(({ model, createdAt, description, tags, versions, latest, stages, aliases }) => {
       const rows = versionRowsAt(db, seq, 'v.model = :model', { model })
       return [
         model,
         {
-          row,
-          stages: stagesAt(db, model, seq),
+          row: { model, createdAt, description, tags, versions, latest, stages, aliases },
+          stages: stagesAt(db, seq, model).map(({ number, stage }) => ({ number, stage })),
           rollouts: rolloutsOf(db, model, seq),
           deployments: Object.fromEntries(
             deploymentsOf(db, model, seq).map(({ environment, id, at }) => [environment, { version: id, at }]),
