@@ -1,5 +1,5 @@
 import { listLog, type LogItem } from '../operations/listLog'
-import { readDate } from './readDate'
+import { readDate } from '../operations/readDate'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
 import { prettyTime, table } from './text'
 
@@ -25,7 +25,18 @@ export const log: Subcommand = (program, answer) =>
 const subjectOf = ({ model, version }: LogItem): string =>
   model ? `${model}${version === null ? '' : `@${version}`}` : ''
 
-function detailsOf({ to, from, alias, label, code, reason, problem }: LogItem): string {
-  const moved = typeof to === 'string' ? `${String(from)} → ${to}` : ''
-  return [moved, alias, label, code, reason, problem].filter((part) => typeof part === 'string' && part).join('  ')
+function detailsOf(item: LogItem): string {
+  const { to, from, alias, label, stage, percent, check, result, environment, storageClass } = item
+  const { code, reason, note, override, distrust, problem } = item
+  return [
+    typeof to === 'string' ? `${String(from)} → ${to}` : '',
+    ...[alias, label, stage, check, result, environment, storageClass],
+    percent === undefined ? '' : `${String(percent)}%`,
+    override === true ? 'OVERRIDDEN' : '',
+    ...[code, reason, note],
+    distrust === undefined ? '' : `NOT TRUSTED, without effect: ${String(distrust)}`,
+    problem,
+  ]
+    .filter((part) => typeof part === 'string' && part)
+    .join('  ')
 }

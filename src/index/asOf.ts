@@ -1,76 +1,141 @@
-import type { Event } from '../core/event'
+import type { Event, EventOf } from '../core/event'
 import { applyToVersion, isVersionEvent, newVersion, type Version } from '../core/version'
-import type { Db } from '../sqlite/db'
-import { byAlias, byStage } from './find'
-import type { Before } from './policies'
+import type { Db, Params } from '../sqlite/db'
+import { after, type Before, ever } from './before'
+import { aliasesAt } from './history'
+import { parseBody } from './parseBody'
+import type { Page, VersionRow } from './versions'
 
-// What versions were before an event of the log; without one, what they are now.
+// What versions were at a moment of the log: the fold of what it says of them until then.
 
-interface Row {
+/** All that the log says of a version; undefined when it was not registered yet. */
+export const versionAsOf = (db: Db, id: string, before: Before = ever): Version | undefined =>
+  folded(db, 'v.id = :id', { id }, before).values().next().value
+
+/** As lists show it, after commit `seq`. */
+export const versionByIdAt = (db: Db, id: string, seq: number): VersionRow | undefined =>
+  versionRowsAt(db, seq, 'v.id = :id', { id })[0]
+
+/** As versionRows, after commit `seq`. Only what never changes of a version may be asked for in `where`. */
+export function versionRowsAt(
+  db: Db,
+  seq: number,
+  where: string,
+  params: Params = {},
+  { limit = -1, offset = 0 }: Page = {},
+): VersionRow[] {
+  const rows = db.all<FixedRow>(
+    `select v.key, v.model, v.number, v.id, v.digest, v.at, v.author, v.email, v.run, v.files, v.bytes
+      from version v where v.seq <= :seq and (${where}) order by v.seq desc, v.n desc limit :limit offset :offset`,
+    { ...params, seq, limit, offset },
+  )
+  const keys = JSON.stringify(rows.map(({ key }) => key))
+  const these = 'v.key in (select value from json_each(:keys))'
+  const versions = folded(db, these, { keys }, after(seq), briefly)
+  const aliases = new Map([...new Set(rows.map(({ model }) => model))].map((model) => [model, namesAt(db, model, seq)]))
+  return rows.map(({ key, ...row }) => rowOf(row, versions.get(key)!, aliases.get(row.model)!.get(row.number) ?? []))
+}
+
+/** Of the version table: what is so from the registration on. */
+interface FixedRow extends Pick<VersionRow, 'model' | 'id' | 'digest' | 'at' | 'run' | 'files' | 'bytes'> {
+  key: number
+  number: number
+  author: string
+  email: string
+}
+
+interface Said {
+  key: number
   body: string
   at: string
   name: string
   email: string
   signed: number
+  /** Did it change the version's label? One that was taken was not given. */
+  labelled: number
 }
 
-/** All that the log says of a version; undefined when it was not registered yet. */
-export function versionAsOf(db: Db, id: string, before?: Before): Version | undefined {
-  const rows = db.all<Row>(
+const fully = 'e.body'
+/** Without what rows tell nothing of, and what may be large. */
+const briefly = `case when e.type = 'version.registered' then json_remove(e.body, ${[
+  'files',
+  'params',
+  'environment',
+  'signature',
+]
+  .map((part) => `'$.record.${part}'`)
+  .join()}) else e.body end`
+
+/** By key; `where` speaks of the table `v`. */
+function folded(db: Db, where: string, params: Params, before: Before, body = fully): Map<number, Version> {
+  const rows = db.each<Said>(
     `
-    select e.body, c.at, c.name, c.email, c.signed
+    with found as materialized (select v.key, v.id, v.model, v.seq, v.n from version v where ${where})
+    select about.key, ${body} as body, c.at, c.name, c.email, c.signed, l.seq is not null as labelled
     from (
-      select o.seq, o.n from version v join event o on o.version = v.id and (o.seq, o.n) >= (v.seq, v.n) where v.id = :id
+      select v.key, v.model, o.seq, o.n from found v
+        join event o on o.version = v.id and (o.seq, o.n) >= (v.seq, v.n) and (o.seq, o.n) < (:seq, :n)
       union
-      select s.seq, s.n from version v join stage_change s on s.version = v.key where v.id = :id) about
-    -- In this order: a model has more events than a version.
-    cross join event e on e.seq = about.seq and e.n = about.n
-    cross join commits c on c.seq = e.seq
-    where e.problem is null and e.distrust is null and (about.seq, about.n) < (:seq, :n)
-      and +e.model = (select model from version where id = :id)
-    order by about.seq, about.n`,
-    { id, ...(before ? { seq: before.seq, n: before.n } : { seq: Number.MAX_SAFE_INTEGER, n: 0 }) },
+      select v.key, v.model, s.seq, s.n from found v
+        join stage_change s on s.version = v.key and (s.seq, s.n) < (:seq, :n)) about
+    join event e on e.seq = about.seq and e.n = about.n
+    join commits c on c.seq = e.seq
+    left join label_change l on l.version = about.key and l.seq = e.seq and l.n = e.n
+    where e.problem is null and e.distrust is null and e.model = about.model
+    order by about.key, e.seq, e.n`,
+    { ...params, ...before },
   )
-  let version: Version | undefined
-  for (const { body, at, name, email, signed } of rows) {
-    const event = JSON.parse(body) as Event
+  const versions = new Map<number, Version>()
+  /** Measurements are taken in all at once: there may be thousands, and they change nothing else. */
+  const measured = new Map<number, EventOf<'evaluation.recorded'>>()
+  for (const { key, body: text, at, name, email, signed, labelled } of rows) {
+    const event = parseBody<Event>(text)
     const envelope = { at, actor: { name, email }, signed: signed === 1 }
-    if (event.type === 'version.registered') version ??= newVersion(event, envelope)
-    else if (version && isVersionEvent(event)) version = applyToVersion(version, event, envelope)
+    const version = versions.get(key)
+    if (event.type === 'version.registered') {
+      if (!version) versions.set(key, newVersion(event, envelope))
+    } else if (version && event.type === 'evaluation.recorded') {
+      const known = measured.get(key)
+      if (known) known.metrics.push(...event.metrics)
+      else measured.set(key, event)
+    } else if (version && isVersionEvent(event)) {
+      const said = event.type === 'version.described' && !labelled ? { ...event, label: undefined } : event
+      versions.set(key, applyToVersion(version, said, envelope))
+    }
   }
-  return version
+  for (const [key, event] of measured) {
+    const version = versions.get(key)!
+    versions.set(key, applyToVersion(version, event, { at: version.at, actor: version.by }))
+  }
+  return versions
 }
 
-/** The id of the version in a stage: of a shared one, of its latest entrant. */
-export function inStageAsOf(db: Db, model: string, stage: string, before?: Before): string | undefined {
-  if (!before) return byStage(db, model, stage)
-  return db.get<{ id: string }>(
-    `
-    select v.id
-    from version v
-    join stage_change s on s.version = v.key
-    where v.model = :model and (s.seq, s.n) < (:seq, :n) and s.stage = :stage and not exists (
-      select 1 from stage_change later
-      where later.version = v.key and (later.seq, later.n) < (:seq, :n) and (later.seq, later.n) > (s.seq, s.n))
-    order by s.seq desc, s.n desc
-    limit 1`,
-    { model, stage, seq: before.seq, n: before.n },
-  )?.id
+/** number → the aliases that named it. */
+function namesAt(db: Db, model: string, seq: number): Map<number, string[]> {
+  const names = new Map<number, string[]>()
+  for (const { name, number } of aliasesAt(db, seq, model))
+    (names.get(number) ?? names.set(number, []).get(number)!).push(name)
+  return names
 }
 
-/** The id of the version that an alias named. */
-export function byAliasAsOf(db: Db, model: string, alias: string, before?: Before): string | undefined {
-  if (!before) return byAlias(db, model, alias)
-  return (
-    db.get<{ id: string | null }>(
-      `
-    select v.id
-    from alias_change a
-    left join version v on v.key = a.version
-    where a.model = :model and a.name = :alias and (a.seq, a.n) < (:seq, :n)
-    order by a.seq desc, a.n desc
-    limit 1`,
-      { model, alias, seq: before.seq, n: before.n },
-    )?.id ?? undefined
+function rowOf({ number, author, email, ...fixed }: Omit<FixedRow, 'key'>, version: Version, aliases: string[]) {
+  const { stage, label = null, description, tags, metrics, storageClass = null } = version
+  const measured = Object.values(metrics).toSorted(
+    (a, b) => compared(a.name, b.name) || compared(a.slice, b.slice) || compared(a.dataset, b.dataset),
   )
+  return {
+    ...fixed,
+    version: number,
+    author: { name: author, email },
+    ...{ stage, aliases, label, description, storageClass },
+    metrics: measured.map(({ name, value, slice, dataset }) => ({
+      name,
+      value,
+      ...(slice ? { slice } : {}),
+      ...(dataset ? { dataset } : {}),
+    })),
+    tags: Object.fromEntries(Object.entries(tags).toSorted(([a], [b]) => compared(a, b))),
+  }
 }
+
+const compared = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0)

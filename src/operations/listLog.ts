@@ -36,7 +36,7 @@ export function listLog(ctx: Context, { model, since = '', last }: ListLog = {})
   })
 }
 
-function itemOf({ seq, commit, at, name, email, type, model, version, body, problem }: EventRow): LogItem {
+function itemOf({ seq, commit, at, name, email, type, model, version, body, problem, distrust }: EventRow): LogItem {
   const { type: _, model: __, version: ___, record: ____, ...details } = body
   return {
     seq,
@@ -48,5 +48,6 @@ function itemOf({ seq, commit, at, name, email, type, model, version, body, prob
     version,
     ...details,
     ...(problem ? { problem } : {}),
+    ...(distrust ? { distrust } : {}),
   }
 }

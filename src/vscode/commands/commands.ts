@@ -1,4 +1,6 @@
+import { applyPolicy } from './applyPolicy'
 import { archive } from './archive'
+import { asOf, backToNow } from './asOf'
 import type { Command } from './command'
 import { connect } from './connect'
 import { copy, copyReference } from './copyReference'
@@ -23,6 +25,8 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.copyReference': copyReference,
     'pedigree.copy': copy,
     'pedigree.verify': verify,
+    'pedigree.asOf': asOf,
+    'pedigree.backToNow': backToNow,
     'pedigree.refresh': refresh,
     'pedigree.showVersion': showVersion,
     'pedigree.showLog': showLog,
@@ -45,5 +49,6 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.setAlias': setAlias,
     'pedigree.removeAlias': removeAlias,
     'pedigree.pull': pull,
+    'pedigree.applyPolicy': applyPolicy,
   },
 }
