@@ -17,12 +17,6 @@ import { read, readAhead } from './read'
 import { resolveReference } from './resolveReference'
 import type { RunningRollouts } from './stateAt'
 
-export interface ShowVersion {
-  reference: string
-  /** An instant, ISO 8601 in UTC; now when it is left out. */
-  at?: string | undefined
-}
-
 export type ShownVersion = AnyVersion & {
   /** The commit that the answer is based on: nothing later counts. */
   basis: Basis
@@ -48,8 +42,11 @@ export type ShownVersion = AnyVersion & {
 
 type Found = Omit<ShownVersion, keyof AnyVersion | 'entry'> & VersionRow
 
-/** Everything known of a version, now or at an instant; of one that is pending, what there will be to know. */
-export async function showVersion(ctx: Context, { reference, at }: ShowVersion): Promise<ShownVersion> {
+/**
+ * Everything known of a version, now or at an instant (ISO 8601, UTC); of one that is pending, what there will be to
+ * know.
+ */
+export async function showVersion(ctx: Context, reference: string, at?: string): Promise<ShownVersion> {
   const waiting = at === undefined ? listPending(ctx) : []
   try {
     return await complete(ctx, await read(ctx, (db) => found(db, requireBasis(db, at), reference, waiting)))
