@@ -69,7 +69,6 @@ function queries(ctx: Context): Query[] {
     () =>
       listVersions(ctx, { filter: filter(), limit: 100, ...page })
   const champion = () => `metrics.f1 > ${(0.9 + chance() / 10).toFixed(3)} AND stage = 'production'`
-  const instant = () => timeOf(below(140_000))
   /** Most models and versions are there by half of the time; what is not is refused, which takes as long. */
   const past = (query: (at: string) => Promise<unknown>) => () =>
     query(timeOf(70_000 + below(70_000))).catch((error: unknown) => {
@@ -132,7 +131,6 @@ function queries(ctx: Context): Query[] {
     ['tree at a date: the first 200 models', past((at) => browseModels(ctx, { at, limit: 200 }))],
     ['tree at a date: a version opened', past((at) => browseVersion(ctx, { reference: reference(), files: 100, at }))],
     ['newest 100 versions of all, at a date', past((at) => listVersions(ctx, { at, limit: 100 }))],
-    ['state at a date, of all models', () => stateAt(ctx, instant()), 10],
     ['activity: the newest 50 events', () => browseLog(ctx, { limit: 51 })],
     ['activity: the newest 800', () => browseLog(ctx, { limit: 801 }), 20],
     ['log of a model', () => listLog(ctx, { model: modelNameOf(anyModel()) })],
