@@ -131,6 +131,19 @@ describe('the registry as of a date', function () {
     assert.match(await text('at', '2025-11-14'), /^As of commit 10 \(.*\), 2025-11-13 12:00:00\n.*\nchurn.*v2 25%/)
   })
 
+  it('I10 lists what happened between two days', async () => {
+    const items = await scratch.ok('log', 'churn', '--since', '2025-11-05', '--until', '2025-11-07')
+    assert.deepEqual(
+      items.map(({ seq, type }: { seq: number; type: string }) => [seq, type]),
+      [
+        [seqOn(5), 'check.recorded'],
+        [seqOn(6), 'approval.given'],
+        [seqOn(7), 'stage.entered'],
+        [seqOn(7), 'alias.moved'],
+      ],
+    )
+  })
+
   const refused: [what: string, args: string[], code: string, says: RegExp][] = [
     [
       'a day before the registry',
