@@ -61,11 +61,8 @@ function namesAt(db: Db, model: string, seq: number): Map<number, string[]> {
   return names
 }
 
-function rowOf(
-  { key: _, number, author, email, ...fixed }: FixedRow,
-  version: Version,
-  names: ReadonlyMap<number, string[]>,
-): VersionRow {
+function rowOf(row: FixedRow, version: Version, names: ReadonlyMap<number, string[]>): VersionRow {
+  const { key: _, number, author, email, ...fixed } = row
   const { stage, label = null, description, tags, metrics, storageClass = null } = version
   const measured = Object.values(metrics).toSorted(
     (a, b) => compared(a.name, b.name) || compared(a.slice, b.slice) || compared(a.dataset, b.dataset),

@@ -117,10 +117,7 @@ function queries(ctx: Context): Query[] {
     ['state at a date, of one model', past((at) => stateAt(ctx, at, modelNameOf(anyModel())))],
     ['state at a date, of the largest', past((at) => stateAt(ctx, at, largest))],
     ['show at a date', past((at) => showVersion(ctx, reference(), at))],
-    [
-      'show at a date, production of the largest',
-      past((at) => showVersion(ctx, `${largest}@production`, at)),
-    ],
+    ['show at a date, production of the largest', past((at) => showVersion(ctx, `${largest}@production`, at))],
     ['show now, production of the largest', () => showVersion(ctx, `${largest}@production`)],
     ['tree at a date: 100 of 5,000 versions', past((at) => listVersions(ctx, { model: largest, at, limit: 100 }))],
     [
