@@ -29,7 +29,7 @@ import { resolveReference } from './resolveReference'
 import { rollbackModel } from './rollbackModel'
 import { setAlias } from './setAlias'
 import { showModel } from './showModel'
-import { showVersion, type ShowVersion } from './showVersion'
+import { showVersion } from './showVersion'
 import { syncRegistry } from './syncRegistry'
 import { verifyRegistry } from './verifyRegistry'
 
@@ -50,7 +50,8 @@ export const callable = {
   browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),
   findVersion: (ctx: Context, { reference, at }: { reference: string; at?: string | undefined }) =>
     read(ctx, (db) => resolveReference(db, reference, at === undefined ? undefined : requireBasis(db, at))),
-  showVersion: (ctx: Context, args: ShowVersion) => showVersion(ctx, args),
+  showVersion: (ctx: Context, { reference, at }: { reference: string; at?: string | undefined }) =>
+    showVersion(ctx, reference, at),
   registerVersion: register,
   gateVersion,
   checkVersion,
