@@ -1,6 +1,7 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
 import { metricNames } from '../index/policyFacts'
+import { approvalsOf } from './approvalsOf'
 import { approveVersion } from './approveVersion'
 import { applyPolicy } from './applyPolicy'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
@@ -13,6 +14,7 @@ import { checkPolicy } from './checkPolicy'
 import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
+import { gateReportOf } from './gateReportOf'
 import { gateVersion } from './gateVersion'
 import { listVersions } from './listVersions'
 import { dropPending, listPending, retryPending } from './pending'
@@ -43,7 +45,9 @@ export const callable = {
     read(ctx, (db) => resolveReference(db, reference)),
   registerVersion: register,
   gateVersion,
+  gateReportOf,
   checkVersion,
+  approvalsOf,
   approveVersion,
   allDrift: (ctx: Context) => read(ctx, allDrift),
   promoteVersion,

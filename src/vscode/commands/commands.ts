@@ -1,4 +1,6 @@
+import { approve, withdrawApproval } from './approve'
 import { archive } from './archive'
+import { check } from './check'
 import type { Command } from './command'
 import { connect } from './connect'
 import { copy, copyReference } from './copyReference'
@@ -10,7 +12,9 @@ import { pull } from './pull'
 import { registerVersion } from './register'
 import { removeAlias } from './removeAlias'
 import { rollback } from './rollback'
+import { rollout } from './rollout'
 import { setAlias } from './setAlias'
+import { showGate } from './showGate'
 import { showVersion } from './showVersion'
 import { openConfiguration, refresh, showLog, showMenu, showMore } from './small'
 import { syncNow } from './sync'
@@ -25,6 +29,7 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.verify': verify,
     'pedigree.refresh': refresh,
     'pedigree.showVersion': showVersion,
+    'pedigree.showGate': showGate,
     'pedigree.showLog': showLog,
     'pedigree.showMore': showMore,
     'pedigree.showMenu': showMenu,
@@ -40,7 +45,11 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.dropPending': dropPending,
     'pedigree.registerVersion': registerVersion,
     'pedigree.promote': promote,
+    'pedigree.rollout': rollout,
     'pedigree.rollback': rollback,
+    'pedigree.approve': approve,
+    'pedigree.withdrawApproval': withdrawApproval,
+    'pedigree.check': check,
     'pedigree.archive': archive,
     'pedigree.setAlias': setAlias,
     'pedigree.removeAlias': removeAlias,

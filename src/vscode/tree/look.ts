@@ -83,7 +83,12 @@ function modelLook({ model: row, pending }: ModelNode): Look {
       .join(' · '),
     iconPath: new ThemeIcon('package'),
     collapsibleState: State.Collapsed,
-    contextValue: ['model', ...(main ? ['held'] : []), ...(hasFreeAlias(row) ? ['aliased'] : [])].join('+'),
+    contextValue: [
+      'model',
+      ...(main ? ['held'] : []),
+      ...(Object.keys(row.rollouts).length ? ['rollout'] : []),
+      ...(hasFreeAlias(row) ? ['aliased'] : []),
+    ].join('+'),
   }
 }
 
@@ -91,7 +96,8 @@ const rowPolicy = (row: ModelNode['model']) => row.policy
 const hasFreeAlias = ({ aliases, policy }: ModelNode['model']) =>
   Object.keys(aliases).some((alias) => !(alias in policy.followers))
 
-function versionLook({ folder, version, policy, pending }: VersionNode): Look {
+function versionLook(node: VersionNode): Look {
+  const { folder, version, policy, pending } = node
   const mark = markOf(policy, version.stage)
   const where = [...moves(pending), standing(version)].filter(Boolean).join(' · ')
   const aliased = version.aliases.some((alias) => !(alias in policy.followers))
@@ -105,6 +111,7 @@ function versionLook({ folder, version, policy, pending }: VersionNode): Look {
       'version',
       `stage:${version.stage}`,
       ...(policy.exclusive.includes(version.stage) ? ['held'] : []),
+      ...(isRolledOut(node) ? ['rollout'] : []),
       ...(version.stage === 'archived' ? [] : ['live']),
       ...(aliased ? ['aliased'] : []),
     ].join('+'),
@@ -113,6 +120,9 @@ function versionLook({ folder, version, policy, pending }: VersionNode): Look {
     },
   }
 }
+
+const isRolledOut = ({ version: { version }, parent }: VersionNode): boolean =>
+  parent?.kind === 'model' && Object.values(parent.model.rollouts).some((rollout) => rollout.version === version)
 
 /** `→ production (pending)`: where it is on its way to. */
 const moves = (pending: BrowsedPending[]): string[] =>
