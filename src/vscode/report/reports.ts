@@ -4,7 +4,16 @@ import { reportMarkdown } from './reportMarkdown'
 
 export type Reports = ReturnType<typeof reports>
 
-export const reportScheme = 'pedigree-gate'
+const reportScheme = 'pedigree-gate'
+
+/** One of each registry, version and stage; what is kept has one of its own. */
+export const reportUri = (folder: string, { model, number, stage }: Reported, sha256?: string): Uri =>
+  Uri.from({
+    scheme: reportScheme,
+    path: `/${model}@${number} – ${stage}.md`,
+    query: [folder, sha256].filter(Boolean).join(' '),
+  })
+type Reported = Pick<GateReport, 'model' | 'number' | 'stage'>
 
 /** How many reports can be looked at again. */
 const remembered = 100
@@ -20,8 +29,7 @@ export function reports() {
   return {
     /** Opens a report; of one that is open already, the page says what it says now. `sha256` is where it is kept. */
     async show(folder: string, report: GateReport, sha256?: string): Promise<void> {
-      const path = `/${report.model}@${report.number} – ${report.stage}.md`
-      const uri = Uri.from({ scheme: reportScheme, path, query: [folder, sha256].filter(Boolean).join(' ') })
+      const uri = reportUri(folder, report, sha256)
       const key = uri.toString()
       texts.delete(key)
       texts.set(key, reportMarkdown(report, sha256))

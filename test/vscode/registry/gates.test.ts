@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commands, workspace } from 'vscode'
 import type { GateReport } from '../../../src/core/gate/report'
+import { reportUri } from '../../../src/vscode/report/reports'
 import { applyPolicy } from '../../host/applyPolicy'
 import { call } from '../call'
 
@@ -49,9 +50,7 @@ describe('commands for gates, with values', () => {
   it('shows what a gate says as a page, where no word of anybody is Markdown', async () => {
     const report = await call<GateReport>('showGate', { reference: 'gated@2', stage })
     assert.deepEqual([report.passed, report.rules.map(({ passed }) => passed)], [false, [false, false]])
-    const page = workspace.textDocuments.find(({ uri }) => uri.scheme === 'pedigree-gate')
-    assert.ok(page)
-    const text = page.getText()
+    const text = (await workspace.openTextDocument(reportUri(folder(), report))).getText()
     assert.match(text, /^# gated\\@2 and the gate of production$/m)
     assert.match(text, /\*\*Failed\\: 2 of 2 rules\\\.\*\*/)
     assert.match(text, /^\| ✗ failed \| metric\\: f1\\, min\\: 0\\\.9 \|/m)
