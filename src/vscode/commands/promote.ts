@@ -1,14 +1,14 @@
 import { l10n } from 'vscode'
-import { isExclusive, isStepDown } from '../../core/policy'
+import { isStepDown } from '../../core/policy'
 import type { ShownModel } from '../../operations/showModel'
 import type { App } from '../app'
 import { type Choice, pick, separator } from '../ask'
 import { reference } from '../tree/words'
 import { back, runWizard, type Step } from '../wizard'
 import type { Call, Command } from './command'
-import { holderOf, named, stageEffect } from './effect'
+import { named, stageEffect } from './effect'
 import { failingRows, gateSentence, meetsGate, withGates } from './gate'
-import { carryOut, confirmed, gateStep, type How, look, type Promotion, reasonStep } from './promotion'
+import { carryOut, confirmed, gateStep, type How, look, type Promotion, rivalOf, reasonStep } from './promotion'
 import { askShare, shareOf } from './share'
 import { targetOf, toVersion } from './target'
 
@@ -23,8 +23,17 @@ export const promote: Command = async (app, call) => {
   const steps = [look<Promotion>(app), stageStep(app), gateStep(app), howStep(app), shareStep, reasonStep]
   const chosen = await runWizard<Promotion>(title, [...toVersion<Promotion>(app), ...steps], given)
   if (!chosen) return undefined
-  if (call.args['confirmed'] !== true && !(await confirmed(chosen))) return undefined
-  return carryOut(app, chosen)
+  const agreed = call.args['confirmed'] === true ? chosen : await settled(chosen, title(chosen))
+  return agreed && carryOut(app, agreed)
+}
+
+/** What the person agrees to in the end; undefined when they gave up. */
+async function settled(chosen: Promotion, title: string): Promise<Promotion | undefined> {
+  const how = await confirmed(chosen)
+  if (how === undefined || how === (chosen.how ?? 'enter')) return how && chosen
+  const { percent: _, ...known } = chosen
+  const other = await runWizard<Promotion>(title, [shareStep], { ...known, how })
+  return other && settled(other, title)
 }
 
 function valuesOf({ args }: Call): Partial<Promotion> {
@@ -78,17 +87,15 @@ function choices(shown: ShownModel, from: string, stateOf: (stage: string) => st
   return [...up.map(choice), ...(down.length ? [separator<string>(l10n.t('Back down')), ...down.map(choice)] : [])]
 }
 
-/** Is there anything to decide but whether? */
+/** Where there is a gate: what it says decides what can be done. */
 const howStep = (app: App): Step<Promotion> => ({
   key: 'how',
-  applies: ({ shown, version, stage, gate }) =>
-    stage !== undefined && ((gate?.rules.length ?? 0) > 0 || rivalOf(shown!, version!, stage) !== undefined),
+  applies: ({ gate }) => (gate?.rules.length ?? 0) > 0,
   ask: async (values, place) => {
-    const { shown, folder, stage, gate, how } = values as Promotion
-    const holder = holderOf(shown, stage)
+    const { folder, gate, how } = values as Promotion
     for (;;) {
       const answer = await pick<How | 'report'>(place, {
-        placeholder: gate ? gateSentence(gate) : l10n.t('{0} holds {1} now. How?', named(holder!), stage),
+        placeholder: gateSentence(gate!),
         choices: ways(values as Promotion),
         active: (value) => value === how,
       })
@@ -98,12 +105,6 @@ const howStep = (app: App): Step<Promotion> => ({
     }
   },
 })
-
-/** Who has to leave an exclusive stage when a version enters it. */
-function rivalOf(shown: ShownModel, { id, stage: from }: Promotion['version'], stage: string) {
-  const holder = isExclusive(shown.policy, stage) && from !== stage ? holderOf(shown, stage) : undefined
-  return holder?.id === id ? undefined : holder
-}
 
 function ways({ shown, version, stage, gate }: Promotion): Choice<How | 'report'>[] {
   const passes = gate?.passed !== false

@@ -5,7 +5,7 @@ import type { ShownModel } from '../../operations/showModel'
 import type { StageAnswer } from '../../operations/stageAnswer'
 import type { App } from '../app'
 import { ask } from '../ask'
-import { confirm } from '../confirm'
+import { confirmOne } from '../confirm'
 import { inView, sayDone } from '../progress'
 import { reference } from '../tree/words'
 import type { Step } from '../wizard'
@@ -71,53 +71,50 @@ export const reasonStep: Step<Promotion> = {
   },
 }
 
-/** Entering or emptying an exclusive stage, giving a part of its traffic away, and going against a gate are asked for once more. */
-export async function confirmed({
-  shown,
-  version,
-  stage,
-  how,
-  percent = 100,
-  gate,
-  reason,
-}: Promotion): Promise<boolean> {
+/**
+ * Entering or emptying an exclusive stage, giving a part of its traffic away, and going against a gate are asked for
+ * once more. Answers the chosen way, which may be another one; undefined when the person gave up.
+ */
+export async function confirmed(chosen: Promotion): Promise<How | undefined> {
+  const { shown, version, stage, how = 'enter', percent = 100, gate, reason } = chosen
   const isEntry = percent === 100
   const left = isEntry ? emptied(shown, version, stage) : undefined
   const isOverride = how === 'override'
-  if (!isExclusive(shown.policy, stage) && !left && !isOverride) return true
+  if (!isExclusive(shown.policy, stage) && !left && !isOverride) return how
   const holder = holderOf(shown, stage)
   const other = holder && holder.id !== version.id ? reference(holder) : undefined
-  const name = reference(version)
   const running = rolloutOf(shown, stage)
   const ended = running && running.version !== version.version && isEntry
-  return confirm(
-    question(name, stage, percent, isOverride),
-    [
-      ...(isEntry && other ? [l10n.t('{0} holds {1} now and will be archived.', other, stage)] : []),
-      ...(isEntry && isExclusive(shown.policy, stage) && !holder ? [l10n.t('No version holds {0} now.', stage)] : []),
-      ...(!isEntry && other ? [l10n.t('{0} keeps {1}, with the rest of its traffic.', other, stage)] : []),
-      ...(ended
-        ? [
-            l10n.t(
-              'The rollout of {0} ({1}%) ends.',
-              reference({ model: version.model, version: running.version }),
-              running.percent,
-            ),
-          ]
-        : []),
-      ...(left ? [left] : []),
-      ...(gate?.rules.length && percent > 0 ? gateLines(gate) : []),
-      ...(isOverride ? [l10n.t('That it enters all the same is marked for ever, with your name and the reason.')] : []),
-      ...(reason ? [l10n.t('Reason: {0}', reason)] : []),
-    ],
-    isOverride
-      ? l10n.t('Override the Gate')
-      : isEntry
-        ? l10n.t('Promote')
-        : percent
-          ? l10n.t('Roll Out')
-          : l10n.t('Take Back'),
-  )
+  const detail = [
+    ...(isEntry && other ? [l10n.t('{0} holds {1} now and will be archived.', other, stage)] : []),
+    ...(isEntry && isExclusive(shown.policy, stage) && !holder ? [l10n.t('No version holds {0} now.', stage)] : []),
+    ...(!isEntry && other ? [l10n.t('{0} keeps {1}, with the rest of its traffic.', other, stage)] : []),
+    ...(ended ? [endOf(reference({ model: version.model, version: running.version }), running.percent)] : []),
+    ...(left ? [left] : []),
+    ...(gate?.rules.length && percent > 0 ? gateLines(gate) : []),
+    ...(isOverride ? [l10n.t('That it enters all the same is marked for ever, with your name and the reason.')] : []),
+    ...(reason ? [l10n.t('Reason: {0}', reason)] : []),
+  ]
+  // Who was asked how already is not asked again.
+  const share = l10n.t('Roll Out to a Share First…')
+  const mayShare = how === 'enter' && !gate?.rules.length && rivalOf(shown, version, stage) !== undefined
+  const buttons = [yes(percent, isOverride), ...(mayShare ? [share] : [])]
+  const answer = await confirmOne(question(reference(version), stage, percent, isOverride), detail, buttons)
+  return answer === undefined ? undefined : answer === share ? 'share' : how
+}
+
+/** Who has to leave an exclusive stage when a version enters it. */
+export function rivalOf(shown: ShownModel, { id, stage: from }: Promotion['version'], stage: string) {
+  const holder = isExclusive(shown.policy, stage) && from !== stage ? holderOf(shown, stage) : undefined
+  return holder?.id === id ? undefined : holder
+}
+
+const endOf = (name: string, percent: number): string => l10n.t('The rollout of {0} ({1}%) ends.', name, percent)
+
+function yes(percent: number, isOverride: boolean): string {
+  if (isOverride) return l10n.t('Override the Gate')
+  if (percent === 100) return l10n.t('Promote')
+  return percent ? l10n.t('Roll Out') : l10n.t('Take Back')
 }
 
 function question(name: string, stage: string, percent: number, isOverride: boolean): string {

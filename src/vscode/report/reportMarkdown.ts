@@ -41,7 +41,10 @@ const sentences = (rules: RuleResult[]): string[] =>
 const allRules = (rules: RuleResult[]): string =>
   table(
     ['', l10n.t('Rule'), l10n.t('Expected'), l10n.t('Found'), l10n.t('Compared with')],
-    rules.map(({ passed, rule, expected, actual, baseline }) => [mark(passed), rule, expected, actual, baseline]),
+    rules.map(({ passed, rule, expected, actual, baseline }) => [
+      mark(passed),
+      ...escapedAll([rule, expected, actual, baseline]),
+    ]),
   )
 
 function measured(parts: readonly RulePart[]): string[] {
@@ -52,19 +55,24 @@ function measured(parts: readonly RulePart[]): string[] {
       ['', l10n.t('Slice'), l10n.t('Dataset'), l10n.t('Found'), l10n.t('Compared with')],
       sorted
         .slice(0, most)
-        .map(({ passed, slice, dataset, actual, baseline }) => [mark(passed), slice, dataset, actual, baseline]),
+        .map(({ passed, slice, dataset, actual, baseline }) => [
+          mark(passed),
+          ...escapedAll([slice, dataset, actual, baseline]),
+        ]),
     ),
     ...(hidden > 0 ? [escaped(l10n.t('{0} more are not shown.', hidden))] : []),
   ]
 }
 
 // Never by colour alone, nor by a sign alone.
-const mark = (passed: boolean): string => (passed ? l10n.t('✓ passed') : l10n.t('✗ failed'))
+const mark = (passed: boolean): string =>
+  escaped(passed ? l10n.t('✓ passed') : l10n.t('✗ failed')).replaceAll(' ', '&nbsp;')
 
-const table = (heads: string[], rows: (string | undefined)[][]): string =>
-  [heads, heads.map(() => undefined), ...rows]
-    .map((cells, i) => `| ${cells.map((cell) => (i === 1 ? '---' : escaped(cell ?? ''))).join(' | ')} |`)
-    .join('\n')
+/** Of cells that are Markdown already. */
+const table = (heads: string[], rows: string[][]): string =>
+  [heads.map(escaped), heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+const escapedAll = (cells: (string | undefined)[]): string[] => cells.map((cell = '') => escaped(cell))
 
 /** Names and notes are other people's words: no Markdown, no link and no picture comes of them. */
 export const escaped = (text: string): string => text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, String.raw`\$&`)

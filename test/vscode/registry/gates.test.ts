@@ -53,7 +53,7 @@ describe('commands for gates, with values', () => {
     const text = (await workspace.openTextDocument(reportUri(folder(), report))).getText()
     assert.match(text, /^# gated\\@2 and the gate of production$/m)
     assert.match(text, /\*\*Failed\\: 2 of 2 rules\\\.\*\*/)
-    assert.match(text, /^\| ✗ failed \| metric\\: f1\\, min\\: 0\\\.9 \|/m)
+    assert.match(text, /^\| ✗&nbsp;failed \| metric\\: f1\\, min\\: 0\\\.9 \|/m)
     assert.ok(text.includes(String.raw`\<b\>tests\<\/b\> \| \[x\]\(http\:\/\/a\.b\)`))
     assert.ok(!text.includes('<b>') && !text.includes('](http'))
   })
