@@ -1,6 +1,7 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
 import { metricNames } from '../index/policyFacts'
+import { approvalsOf } from './approvalsOf'
 import { approveVersion } from './approveVersion'
 import { applyPolicy } from './applyPolicy'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
@@ -16,6 +17,7 @@ import { checkPolicy, policyOddities } from './checkPolicy'
 import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
+import { gateReportOf } from './gateReportOf'
 import { gateVersion } from './gateVersion'
 import { lastEntries } from './lastEntries'
 import { listVersions } from './listVersions'
@@ -54,7 +56,9 @@ export const callable = {
     showVersion(ctx, reference, at),
   registerVersion: register,
   gateVersion,
+  gateReportOf,
   checkVersion,
+  approvalsOf,
   approveVersion,
   allDrift: (ctx: Context) => read(ctx, allDrift),
   promoteVersion,

@@ -10,6 +10,7 @@ import { openLog } from '../log/openLog'
 import { commitNamespace } from '../log/signing'
 import { uploads } from '../log/uploads'
 import { gitUser } from '../sources/git'
+import type { ChosenKey } from '../sources/signingKeys'
 import { signWithSsh } from '../sources/sshKeygen'
 import type { OpenOptions as DbOptions } from '../sqlite/db'
 import { cachedStore } from '../store/blobCache'
@@ -41,6 +42,8 @@ export interface OpenContext {
   allowPending?: boolean | undefined
   /** Is there a terminal at which a passphrase can be asked for? */
   mayAsk?: boolean
+  /** Asked for the key to sign with whenever something is signed; without an answer, PEDIGREE_SIGNING_KEY says. */
+  signingKey?: (() => ChosenKey | undefined) | undefined
   /** Asked when `pedigree.yaml` names a bucket that this person has not confirmed yet. */
   confirm?: ((destination: Destination) => Promise<boolean>) | undefined
   /** Credentials that are kept for a bucket; without them, those that every AWS program finds. */
@@ -101,7 +104,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
           interactive: isAwaited && mayAsk,
           people: [(await actor()).email],
         },
-        ...{ folder: folder ?? cwd, signal, tell: onWarning },
+        ...{ folder: folder ?? cwd, chosen: options.signingKey?.(), signal, tell: onWarning },
       }),
     allowPending,
     actor,

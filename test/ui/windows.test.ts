@@ -64,21 +64,26 @@ describe('in every kind of window', () => {
     'Open pedigree.yaml',
     'Refresh',
     'Show Actions',
+    'Show Gate Report…',
     'Show Log Output',
     'Show Version in Models…',
     'Verify…',
   ]
   const writing = [
+    'Approve…',
     'Archive…',
+    'Change Rollout…',
     'Connect Registry…',
     'Disconnect Registry…',
     'Initialize Registry…',
     'Promote…',
     'Pull Files…',
+    'Record a Check…',
     'Register Version…',
     'Remove Alias…',
     'Roll Back…',
     'Set Alias…',
+    'Withdraw Approval…',
   ]
 
   it('without a folder: asks to open one, and offers nothing that could not work', async () => {
