@@ -27,7 +27,7 @@ describe('the registry as of a date', function () {
     )
     assert.deepEqual(shown.entry, {
       ...{ stage: 'production', seq: seqOn(7), at: noon(7), by: ada, kind: 'promote', reason: 'the first', code: null },
-      ...{ override: false, report: report(1, true) },
+      ...{ override: false, report: report(1, true), reportProblem: null },
     })
     assert.deepEqual(shown.approvals, { production: [{ by: grace, at: noon(6), note: 'looks good', signed: false }] })
     assert.deepEqual(shown.checks['integration-tests'], {
@@ -76,7 +76,9 @@ describe('the registry as of a date', function () {
     assert.deepEqual(byType('promotion.refused').report, report(2, false))
     assert.match(byType('stage.entered').reportProblem, /not in the registry/)
     assert.deepEqual([shown.entry.override, shown.entry.report], [true, null])
-    assert.match(await text('show', 'churn@2'), /OVERRIDDEN by Ada because the sale begins/)
+    const told = await text('show', 'churn@2')
+    assert.match(told, /Gate of production\nOVERRIDDEN by Ada because the sale begins\n.* not in the registry/)
+    assert.match(told, /25% {2}OVERRIDDEN by Ada because to see it {2}1 of 1 rule failed/)
 
     const claimed = (await scratch.ok('show', 'churn@1')).history.at(-1)
     assert.match(claimed.distrust, /takes a signature/)
