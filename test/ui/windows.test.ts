@@ -65,10 +65,12 @@ describe('in every kind of window', () => {
     'Refresh',
     'Show Actions',
     'Show Log Output',
+    'Show Models As Of…',
     'Show Version in Models…',
     'Verify…',
   ]
   const writing = [
+    'Apply Policy…',
     'Archive…',
     'Connect Registry…',
     'Disconnect Registry…',

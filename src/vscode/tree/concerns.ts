@@ -18,7 +18,10 @@ export function driftLook({ folder, drift }: DriftNode): Look {
     tooltip: [
       label,
       l10n.t('Since {0}.', when(since)),
-      l10n.t('{0} says what it runs by “pedigree deployed”. Deploy the version of the stage, or move the stage.', environment),
+      l10n.t(
+        '{0} says what it runs by “pedigree deployed”. Deploy the version of the stage, or move the stage.',
+        environment,
+      ),
     ].join('\n'),
     iconPath: warned('warning'),
     resourceUri: markUri(folder, `${model}/drift/${environment}`, warningMark(label)),

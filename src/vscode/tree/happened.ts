@@ -40,8 +40,7 @@ export const showGate = (folder: string, report: string): Command => ({
 })
 
 /** An icon that asks for attention. */
-export const warned = (icon: string): ThemeIcon =>
-  new ThemeIcon(icon, new ThemeColor('problemsWarningIcon.foreground'))
+export const warned = (icon: string): ThemeIcon => new ThemeIcon(icon, new ThemeColor('problemsWarningIcon.foreground'))
 
 /** A row of what waits: what it is, and for how long; or why it was refused. */
 export function pendingLook(item: BrowsedPending): Look {

@@ -78,8 +78,7 @@ export interface ReasonNode extends Row<'reason'> {
 export interface EventNode extends Row<'event'> {
   event: EventRow
 }
-export type GroupName =
-  'approvals' | 'checks' | 'deployments' | 'metrics' | 'params' | 'data' | 'parents' | 'history'
+export type GroupName = 'approvals' | 'checks' | 'deployments' | 'metrics' | 'params' | 'data' | 'parents' | 'history'
 /** A folded part of what is known of a version. */
 export interface GroupNode extends Row<'group'> {
   group: GroupName

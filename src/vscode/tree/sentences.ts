@@ -30,7 +30,10 @@ export function sentenceOf(event: EventRow): Sentence {
     case 'stage.entered':
       return moved(event, subject)
     case 'promotion.refused':
-      return { icon: 'circle-slash', said: l10n.t('The gate of {0} refused {1}, which {2} asked for', stage, subject, name) }
+      return {
+        icon: 'circle-slash',
+        said: l10n.t('The gate of {0} refused {1}, which {2} asked for', stage, subject, name),
+      }
     case 'rollout.set':
       return rolledOut(event, subject)
     case 'approval.given':
@@ -39,14 +42,17 @@ export function sentenceOf(event: EventRow): Sentence {
       return { icon: 'thumbsdown', said: l10n.t('{0} withdrew the approval of {1} for {2}', name, subject, stage) }
     case 'check.recorded':
       return body['result'] === 'pass'
-        ? { icon: 'pass', said: l10n.t('{0} reported that {1} passed {2}', name, subject, text(body['check'])) }
-        : { icon: 'error', said: l10n.t('{0} reported that {1} failed {2}', name, subject, text(body['check'])) }
+        ? { icon: 'pass', said: l10n.t('{0}: {1} passed {2}', name, subject, text(body['check'])) }
+        : { icon: 'error', said: l10n.t('{0}: {1} failed {2}', name, subject, text(body['check'])) }
     case 'deployment.reported':
-      return { icon: 'server', said: l10n.t('{0} reported that {1} runs in {2}', name, subject, text(body['environment'])) }
+      return { icon: 'server', said: l10n.t('{0}: {1} runs in {2}', name, subject, text(body['environment'])) }
     case 'policy.applied':
       return { icon: 'law', said: l10n.t('{0} applied policies', name) }
     case 'files.archived':
-      return { icon: 'archive', said: l10n.t('{0} moved the files of {1} to {2}', name, subject, text(body['storageClass'])) }
+      return {
+        icon: 'archive',
+        said: l10n.t('{0} moved the files of {1} to {2}', name, subject, text(body['storageClass'])),
+      }
     case 'files.restored':
       return { icon: 'archive', said: l10n.t('{0} brought the files of {1} back', name, subject) }
     default:
@@ -73,10 +79,12 @@ function moved({ name, body }: EventRow, subject: string): Sentence {
 function rolledOut({ name, body }: EventRow, subject: string): Sentence {
   const stage = text(body['stage'])
   const share = Number(body['percent'])
-  if (share === 0)
-    return { icon: 'discard', said: l10n.t('{0} ended the rollout of {1} to {2}', name, subject, stage) }
+  if (share === 0) return { icon: 'discard', said: l10n.t('{0} ended the rollout of {1} to {2}', name, subject, stage) }
   return body['override'] === true
-    ? { icon: 'unlock', said: l10n.t('{0} rolled {1} out to {2} of {3} against its gate', name, subject, percent(share), stage) }
+    ? {
+        icon: 'unlock',
+        said: l10n.t('{0} rolled {1} out to {2} of {3} against its gate', name, subject, percent(share), stage),
+      }
     : { icon: 'pie-chart', said: l10n.t('{0} rolled {1} out to {2} of {3}', name, subject, percent(share), stage) }
 }
 

@@ -11,7 +11,9 @@ import { ago, when } from './words'
 /** The rows that say why a version is where it is: the last gate, approvals, checks, and where it runs. */
 export function standingRows(parent: VersionNode, browsed: BrowsedVersion): Node[] {
   const { gate, approvals, checks, deployments } = browsed
-  const given = Object.entries(approvals).flatMap(([stage, some]) => some.map((approval) => approvalFact(stage, approval)))
+  const given = Object.entries(approvals).flatMap(([stage, some]) =>
+    some.map((approval) => approvalFact(stage, approval)),
+  )
   return [
     ...(gate ? [factNode(parent, 'gate', gateFact(parent.folder, gate))] : []),
     ...group(parent, 'approvals', given),
@@ -62,7 +64,9 @@ function checkFact([name, { result, url, note, at, by }]: [string, Check]): Fact
   return {
     id: name,
     label: name,
-    value: [result === 'pass' ? l10n.t('passed') : l10n.t('failed'), ago(at, Date.now()), note].filter(Boolean).join(' · '),
+    value: [result === 'pass' ? l10n.t('passed') : l10n.t('failed'), ago(at, Date.now()), note]
+      .filter(Boolean)
+      .join(' · '),
     detail: [`${by.name} <${by.email}> · ${when(at)}`, url, note].filter(Boolean).join('\n'),
     icon: result === 'pass' ? passed() : failed(),
     ...(opened ? { command: opened } : {}),
@@ -83,5 +87,6 @@ function openLink(url: string): Command | undefined {
   return { command: 'vscode.open', title: l10n.t('Open'), arguments: [Uri.parse(url)] }
 }
 
-const passed = () => new ThemeIcon('pass', new ThemeColor('testing.iconPassed'))
+// The green of testing is too pale for a light theme.
+const passed = () => new ThemeIcon('pass', new ThemeColor('pedigree.holderForeground'))
 const failed = () => new ThemeIcon('error', new ThemeColor('testing.iconFailed'))
