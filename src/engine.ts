@@ -25,7 +25,7 @@ import type { EngineSettings, Look } from './vscode/engine'
 
 const settings = workerData as EngineSettings
 const { client } = settings
-let { trusted } = settings
+let { trusted, signingKey } = settings
 
 /** How often progress is told, in milliseconds. */
 const tellEvery = 100
@@ -70,6 +70,7 @@ const calls: EngineCalls = {
   describeConfig: (text, offset) => replyTo(async () => descriptionAt(text, offset)),
   reopen: (folder) => registries.close(folder),
   cancel: (id) => aborts.get(id)?.abort(),
+  signWith: (file) => void (signingKey = file),
   follow: (next) => {
     for (const folder of registries.folders()) if (!next.folders.includes(folder)) void registries.close(folder)
     watcher.follow(next)
@@ -94,6 +95,7 @@ async function open(folder: string): Promise<Registry> {
     journal: settings.journal,
     trusted,
     allowPending: true,
+    signingKey: () => (signingKey ? { where: 'the setting pedigree.signingKey', key: signingKey } : undefined),
     credentialsFor: (destination) => news.credentialsFor(destination),
     onWarning: (message) => void news.warning.asEvent(message),
   })

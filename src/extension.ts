@@ -9,7 +9,9 @@ import { openEngine } from './vscode/engine'
 import { keysIn } from './vscode/keys'
 import { policyHelp } from './vscode/policy/policyHelp'
 import { Registries } from './vscode/registries'
+import { reports } from './vscode/report/reports'
 import { saySettled } from './vscode/saySettled'
+import { onSigningKey, signingKey } from './vscode/signingKey'
 import { statusBar } from './vscode/statusBar'
 import { tell } from './vscode/tell'
 import { ModelsView } from './vscode/tree/modelsView'
@@ -30,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
       journal: vscode.env.remoteName ? 'DELETE' : 'WAL',
       trusted: vscode.workspace.isTrusted,
       hasher: join(context.extensionPath, 'dist', 'fileWorker.js'),
+      signingKey: signingKey(),
     },
     {
       changed: () => void registries.refresh(),
@@ -47,9 +50,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const registries = new Registries(engine, log)
   const models = new ModelsView(engine, registries)
   const activity = new ActivityView(engine, registries)
-  const app = { engine, registries, models, activity, keys, log }
+  const gates = reports()
+  const app = { engine, registries, models, activity, reports: gates, keys, log }
   context.subscriptions.push(log, registries, models, activity, attend(engine, registries, [models, activity]))
-  context.subscriptions.push(statusBar(registries), register(app, all), policyHelp(app))
+  context.subscriptions.push(gates, statusBar(registries), register(app, all), policyHelp(app))
+  context.subscriptions.push(onSigningKey(engine.signWith))
   void registries.refresh().then(() => {
     const problem = registries.sqliteProblem
     if (problem) void tell(log, `${problem.message} ${problem.hint}`)

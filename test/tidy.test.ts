@@ -14,7 +14,7 @@ const layers: Record<string, { ours: string[]; packages: string[] }> = {
   'src/formats': { ours: ['core'], packages: ['zod'] },
   'src/operations': {
     ours: ['core', 'store', 'sqlite', 'log', 'index', 'sources', 'formats'],
-    packages: ['zod', 'yaml', 'uuid', 'p-limit', 'env-paths', 'fastest-levenshtein'],
+    packages: ['zod', 'yaml', 'uuid', 'p-limit', 'env-paths', 'fastest-levenshtein', 'ipaddr.js'],
   },
   'src/engine': { ours: ['core', 'operations'], packages: [] },
   'src/server': { ours: ['core', 'operations', 'index'], packages: ['zod'] },

@@ -8,9 +8,11 @@ export const log: Subcommand = (program, answer) =>
     .command('log [model]')
     .description('list what happened, by whom and why')
     .option('--since <date>', 'from this day or time on')
-    .action(async (model: string | undefined, options: Usual & { since?: string }) => {
+    .option('--until <date>', 'up to this day, with all of it, or time')
+    .action(async (model: string | undefined, options: Usual & { since?: string; until?: string }) => {
       const since = options.since === undefined ? undefined : readDate(options.since, 'start')
-      const json = await withRegistry(options, (ctx) => listLog(ctx, { model, since }))
+      const until = options.until === undefined ? undefined : readDate(options.until, 'end')
+      const json = await withRegistry(options, (ctx) => listLog(ctx, { model, since, until }))
       const rows = json.map((item) => [
         item.seq,
         prettyTime(item.at),

@@ -25,6 +25,7 @@ import { push } from './push'
 import { register } from './register'
 import { reindex } from './reindex'
 import { resolve } from './resolve'
+import { retention } from './retention'
 import { rollback } from './rollback'
 import { search } from './search'
 import { show } from './show'
@@ -66,6 +67,7 @@ const subcommands: Subcommand[] = [
   resolve,
   pull,
   push,
+  retention,
   trust,
   verify,
   doctor,
@@ -115,7 +117,7 @@ function failed(error: unknown, asJson: boolean): number {
   if (refusal) {
     const { code, message, hint, details } = refusal
     if (asJson) say({ code, message, hint }, details)
-    else process.stderr.write(`${message}${hint ? ` ${hint}` : ''}\n`)
+    else process.stderr.write(`${message}${hint ? `${message.includes('\n') ? '\n' : ' '}${hint}` : ''}\n`)
     return codes[code] === 'wrong' ? 2 : 1
   }
   if ((error as { code?: string }).code === 'EPIPE') return 0

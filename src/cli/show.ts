@@ -10,6 +10,6 @@ export const show: Subcommand = (program, answer) =>
     .option(...atOption)
     .action(async (reference: string, { at: date, ...options }: Usual & { at?: string }) => {
       const at = date === undefined ? undefined : readPast(date)
-      const json = await withRegistry(options, (ctx) => showVersion(ctx, { reference, at }))
+      const json = await withRegistry(options, (ctx) => showVersion(ctx, reference, at))
       answer({ json, text: showText(json) })
     })

@@ -1,4 +1,3 @@
-import type { GateReport } from '../core/gate/report'
 import { metricLabel } from '../core/metric'
 import { nameOf } from '../core/reference'
 import type { Entry, Happening } from '../operations/happening'
@@ -60,7 +59,7 @@ export function showText(version: ShownVersion): string {
       'Metrics',
       version.metrics.map((metric) => [metricLabel(metric), prettyValue(metric.value), metric.dataset ?? '']),
     ),
-    ...(entry?.report ? gateLines(entry.report, entry) : []),
+    ...gateLines(entry),
     ...section(
       'Approvals',
       Object.entries(version.approvals).flatMap(([stage, given]) =>
@@ -143,9 +142,16 @@ function policyText({ applied, gates }: ShownVersion['policy']): string {
     : 'none applied: the default'
 }
 
-function gateLines(report: GateReport, { override, by, reason }: Entry): string[] {
-  const marked = override ? [`OVERRIDDEN by ${by.name} because ${reason ?? 'of no reason that was told'}`] : []
-  return ['', bold(`Gate of ${report.stage}`), ...marked, gateText(report)]
+/** What the gate said when it let the version in, or was overridden. */
+function gateLines(entry: Entry | null): string[] {
+  if (!entry || (!entry.report && !entry.reportProblem && !entry.override)) return []
+  const { stage, report, reportProblem, override, by, reason } = entry
+  return [
+    '',
+    bold(`Gate of ${stage}`),
+    ...(override ? [`OVERRIDDEN by ${by.name} because ${reason ?? 'of no reason that was told'}`] : []),
+    report ? gateText(report) : (reportProblem ?? ''),
+  ]
 }
 
 function happeningText({ type, event, actor, report, distrust, problem }: Happening): string {

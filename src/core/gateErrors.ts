@@ -16,7 +16,7 @@ export function gateFailed(
   const see = `See all of it with: pedigree gate ${typed(reference)} ${typed(stage)}`
   return new RegistryError(
     'gate-failed',
-    [first, ...failing.map(({ rule, message }) => `- ${rule}: ${message}`)].join('\n'),
+    [first, ...failing.map(({ rule, message }) => `- ${message} (${rule})`)].join('\n'),
     override === 'never'
       ? `${see}.`
       : `${see}; promote it all the same with --override and --reason, for ever on record.`,

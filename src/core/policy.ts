@@ -48,16 +48,26 @@ export function globFor(globs: readonly string[], model: string): string | undef
 /** `*` is any number of characters, `?` one; all others are themselves. Takes no longer than the product of both lengths. */
 export function matches(glob: string, text: string): boolean {
   if (glob === '*') return true
-  if (!/[*?]/.test(glob)) return glob === text
-  const [pattern, characters] = [[...glob], [...text]]
-  let [at, from, star, tried] = [0, 0, -1, 0]
+  if (!glob.includes('*') && !glob.includes('?')) return glob === text
+  // Only where one character is asked for does it matter what is one.
+  const [pattern, characters] = glob.includes('?') ? [[...glob], [...text]] : [glob, text]
+  let at = 0
+  let from = 0
+  let star = -1
+  let tried = 0
   while (from < characters.length) {
-    if (pattern[at] === '*') [star, tried, at] = [at, from, at + 1]
-    else if (pattern[at] === '?' || pattern[at] === characters[from]) [at, from] = [at + 1, from + 1]
-    else if (star >= 0) [at, tried, from] = [star + 1, tried + 1, tried + 1]
-    else return false
+    if (pattern[at] === '*') {
+      star = at++
+      tried = from
+    } else if (pattern[at] === '?' || pattern[at] === characters[from]) {
+      at++
+      from++
+    } else if (star >= 0) {
+      at = star + 1
+      from = ++tried
+    } else return false
   }
-  return pattern.slice(at).every((character) => character === '*')
+  return [...pattern.slice(at)].every((character) => character === '*')
 }
 
 const cache = new WeakMap<ModelPolicy, Policy>()

@@ -105,7 +105,8 @@ export const ModelPolicy = z.strictObject({
         gate: StageName.optional().describe('It moves only to versions that pass the gate of this stage.'),
       }),
     )
-    .optional(),
+    .optional()
+    .describe('Names that move with a stage, or that its gate protects.'),
   metrics: z
     .record(Name, z.enum(['higher', 'lower']))
     .optional()
@@ -123,11 +124,15 @@ export const ModelPolicy = z.strictObject({
   notify: z
     .array(
       z.strictObject({
-        url: z.string().regex(/^env:PEDIGREE_[A-Z0-9_]+$/, 'an address is given as env:PEDIGREE_…, never written here'),
-        on: z.array(z.enum(notices)).min(1),
+        url: z
+          .string()
+          .regex(/^env:PEDIGREE_[A-Z0-9_]+$/, 'an address is given as env:PEDIGREE_…, never written here')
+          .describe('The variable of the environment that has the address: env:PEDIGREE_….'),
+        on: z.array(z.enum(notices)).min(1).describe('Of what it is told.'),
       }),
     )
-    .optional(),
+    .optional()
+    .describe('Webhooks that are told of what happens.'),
   retention: z
     .strictObject({
       keepProduction: z.int().nonnegative().optional().describe('How many of the last holders stay as they are.'),
@@ -136,7 +141,8 @@ export const ModelPolicy = z.strictObject({
         .enum(['STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR', 'GLACIER', 'DEEP_ARCHIVE'])
         .describe('Of the bucket.'),
     })
-    .optional(),
+    .optional()
+    .describe('When the files of old versions go to colder storage; nothing is deleted.'),
 })
 export type ModelPolicy = z.infer<typeof ModelPolicy>
 
@@ -146,10 +152,14 @@ const Key = z
 
 /** All policies of a registry: what `policy apply` puts into the log. */
 export const PolicyDocument = z.strictObject({
-  /** By glob of model names; the most specific one counts. */
-  models: z.record(z.string().min(1).max(250), ModelPolicy).default({}),
-  /** Public SSH keys by e-mail address. */
-  keys: z.record(Email, z.union([Key, z.array(Key).min(1)])).default({}),
+  models: z
+    .record(z.string().min(1).max(250), ModelPolicy)
+    .default({})
+    .describe('Policies by glob of model names; the most specific one counts.'),
+  keys: z
+    .record(Email, z.union([Key, z.array(Key).min(1)]))
+    .default({})
+    .describe('Public SSH keys by e-mail address.'),
 })
 export type PolicyDocument = z.infer<typeof PolicyDocument>
 

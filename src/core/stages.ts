@@ -33,6 +33,13 @@ export interface Move {
 export const kindOf = (policy: Policy, from: string, to: string): StageMove =>
   to === 'archived' ? 'archive' : isStepDown(policy, from, to) ? 'demote' : 'promote'
 
+/**
+ * Is the gate of the stage asked? A rollback has to help at once; who goes down is in no stage that it did not deserve,
+ * unless only one can be there.
+ */
+export const asksGate = (policy: Policy, { kind, to }: Pick<Move, 'kind' | 'to'>): boolean =>
+  kind === 'promote' || (kind === 'demote' && isExclusive(policy, to))
+
 /** The events of one move: the stage, and every alias that follows one. */
 export function moveEvents(policy: Policy, standing: Standing, move: Move) {
   const { model, version, to, from, kind, reason, code, gate, override } = move

@@ -135,8 +135,10 @@ export function applyToVersion(version: Version, event: VersionEvent, { at, acto
   }
 }
 
-/** People are told apart by their addresses. */
-export const isSamePerson = (one: Actor, other: Actor): boolean => one.email.toLowerCase() === other.email.toLowerCase()
+/** People are told apart by their e-mail addresses, where they have one. */
+export const personOf = ({ name, email }: Actor): string => folded(email) || `name ${folded(name)}`
+export const isSamePerson = (one: Actor, other: Actor): boolean => personOf(one) === personOf(other)
+const folded = (text: string) => text.trim().toLowerCase()
 
 function inStage(version: Version, stage: string, at: string): Version {
   if (version.stage === stage) return version

@@ -3,7 +3,6 @@
 create index commit_at on commits (at);
 create index event_model on event (model, seq, n);
 create index event_version on event (version, seq, n) where version is not null;
-create index event_of_effect on event (model, seq, n) where problem is null and distrust is null and type not in ('model.created', 'files.archived', 'files.restored');
 create index stage_change_model on stage_change (model, stage, seq, n);
 create index label_change_label on label_change (model, label, seq, n);
 create index version_model on version (model, seq, n, number);

@@ -1,14 +1,21 @@
 import type { Event } from '../core/event'
 import { policyDifferences } from '../core/policyDifferences'
+import { allStages, policyFor } from '../core/policy'
 import type { PolicyDocument } from '../core/policyDocument'
 import { badPolicy, policyChanged } from '../core/policyErrors'
 import { lastApplied } from '../index/policyFacts'
 import { hashOf } from '../log/canonical'
+import { followerEvents } from '../core/stages'
+import { modelNames } from '../index/find'
+import { standingOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
 import { weighPolicy } from './checkPolicy'
 import type { Context } from './context'
 import { decision } from './decision'
 import { policiesOf } from './policyOf'
+
+/** A commit holds a megabyte: the aliases of more models than this follow with their next move. */
+const mostAliases = 2000
 
 export interface ApplyPolicy {
   /** Instead of the `pedigree.yaml` of the workspace. */
@@ -49,5 +56,19 @@ function decidePolicy(db: Db, { policy, seen, reason }: ApplyArgs): Event[] {
   const applied = policiesOf(db)
   if (!policyDifferences(applied, policy).length) return []
   if (hashOf(applied) !== seen) throw policyChanged(lastApplied(db)?.name)
-  return [{ type: 'policy.applied', policy, ...(reason === undefined ? {} : { reason }) }]
+  const event = { type: 'policy.applied' as const, policy, ...(reason === undefined ? {} : { reason }) }
+  return [event, ...aliasesAstray(db, applied, policy)]
+}
+
+/** What follows another stage from now on goes where that is. */
+function aliasesAstray(db: Db, before: PolicyDocument, after: PolicyDocument): Event[] {
+  const events: Event[] = []
+  for (const model of modelNames(db, -1)) {
+    const policy = policyFor(after, model)
+    if (policyFor(before, model) === policy) continue
+    const standing = standingOf(db, model, allStages(policy))
+    events.push(...followerEvents(policy, model, standing.aliases, standing))
+    if (events.length > mostAliases) break
+  }
+  return events
 }

@@ -1,5 +1,6 @@
 import type { Event } from '../core/event'
 import { approvalByAuthor, notApproved } from '../core/gateErrors'
+import { isAuthor } from '../core/gate/approvalsRule'
 import { own } from '../core/own'
 import { isSamePerson } from '../core/version'
 import { versionAsOf } from '../index/asOf'
@@ -48,11 +49,11 @@ export const approving = decision('approve', decideApproval)
 
 /** Throws approval-by-author or not-approved. */
 function decideApproval(db: Db, { model, id, stage, note, withdraw }: ApprovalArgs, { actor }: Moment): Event[] {
-  const { number, record, by, approvals } = versionAsOf(db, id)!
+  const version = versionAsOf(db, id)!
+  const { number, approvals } = version
   const given = (own(approvals, stage) ?? []).find((approval) => isSamePerson(approval.by, actor))
   if (withdraw && !given) throw notApproved(`${model}@${number}`, stage, actor.name)
-  if (!withdraw && [record.author, by].some((author) => isSamePerson(author, actor)))
-    throw approvalByAuthor(`${model}@${number}`)
+  if (!withdraw && isAuthor(version, actor)) throw approvalByAuthor(`${model}@${number}`)
   // Without a signature it may not count any more: it is asked for again.
   const rules = own(policyOf(db, model).gates, stage) ?? []
   const mustSign = rules.some((rule) => 'approvals' in rule && rule.approvals.signed)

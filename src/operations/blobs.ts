@@ -71,11 +71,3 @@ export async function filesOf(ctx: Context, record: VersionRecord): Promise<File
   if (!record.fileList) return record.files ?? []
   return documentOf(ctx, record.fileList.sha256, z.array(FileEntry))
 }
-
-/** Paths of a version's files that the store does not have in the right size. */
-export async function missingFiles(ctx: Context, record: VersionRecord): Promise<string[]> {
-  const limit = pLimit(transfers(ctx))
-  const files = await filesOf(ctx, record)
-  const sizes = await Promise.all(files.map(({ sha256 }) => limit(() => ctx.store.sizeOf(blobKey(sha256)))))
-  return files.filter((file, i) => sizes[i] !== file.size).map(({ path }) => path)
-}

@@ -1,6 +1,7 @@
 import { RegistryError } from '../core/registryError'
 import { modelNames } from '../index/find'
 import { metricNames } from '../index/policyFacts'
+import { approvalsOf } from './approvalsOf'
 import { approveVersion } from './approveVersion'
 import { applyPolicy } from './applyPolicy'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
@@ -12,10 +13,11 @@ import { browseVersion, type BrowseVersion } from './browseVersion'
 import { checkVersion } from './checkVersion'
 import { comparePolicy } from './comparePolicy'
 import { browseVersions } from './browseVersions'
-import { checkPolicy } from './checkPolicy'
+import { checkPolicy, policyOddities } from './checkPolicy'
 import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
+import { gateReportOf } from './gateReportOf'
 import { gateVersion } from './gateVersion'
 import { lastEntries } from './lastEntries'
 import { listVersions } from './listVersions'
@@ -29,7 +31,7 @@ import { resolveReference } from './resolveReference'
 import { rollbackModel } from './rollbackModel'
 import { setAlias } from './setAlias'
 import { showModel } from './showModel'
-import { showVersion, type ShowVersion } from './showVersion'
+import { showVersion } from './showVersion'
 import { syncRegistry } from './syncRegistry'
 import { verifyRegistry } from './verifyRegistry'
 
@@ -50,10 +52,13 @@ export const callable = {
   browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),
   findVersion: (ctx: Context, { reference, at }: { reference: string; at?: string | undefined }) =>
     read(ctx, (db) => resolveReference(db, reference, at === undefined ? undefined : requireBasis(db, at))),
-  showVersion: (ctx: Context, args: ShowVersion) => showVersion(ctx, args),
+  showVersion: (ctx: Context, { reference, at }: { reference: string; at?: string | undefined }) =>
+    showVersion(ctx, reference, at),
   registerVersion: register,
   gateVersion,
+  gateReportOf,
   checkVersion,
+  approvalsOf,
   approveVersion,
   allDrift: (ctx: Context) => read(ctx, allDrift),
   promoteVersion,
@@ -62,6 +67,7 @@ export const callable = {
   setAlias,
   removeAlias,
   checkPolicy,
+  policyOddities,
   comparePolicy,
   applyPolicy,
   pullFiles,

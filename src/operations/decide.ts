@@ -5,6 +5,7 @@ import type { Intent } from '../log/outbox'
 import type { Db } from '../sqlite/db'
 import type { Moment } from '../log/proposal'
 import { approving } from './approveVersion'
+import { retaining } from './applyRetention'
 import { applyingPolicy } from './applyPolicy'
 import { archiving } from './archiveVersion'
 import { askForSignature } from './askForSignature'
@@ -41,6 +42,7 @@ const decisions: Decision<any>[] = [
   describing,
   applyingPolicy,
   receiving,
+  retaining,
 ]
 
 /** Intents come from here, or from the outbox, where a newer version may have put one that this one does not know. */

@@ -1,7 +1,7 @@
 import { holderChanged, wouldLeaveEmpty } from '../core/errors'
 import type { Event } from '../core/event'
 import { allStages, isExclusive } from '../core/policy'
-import { leavesEmpty, type Move, moveEvents } from '../core/stages'
+import { asksGate, leavesEmpty, type Move, moveEvents } from '../core/stages'
 import { enteredBy, standingOf } from '../index/standing'
 import { versionById } from '../index/versions'
 import type { Moment } from '../log/proposal'
@@ -34,10 +34,8 @@ export function enterStage(db: Db, { move, seen, leaveEmpty, override = false }:
   const standing = standingOf(db, move.model, allStages(policy))
   if (isExclusive(policy, move.to)) requireSeen(db, move.model, move.to, seen)
   if (leavesEmpty(policy, standing, move) && !leaveEmpty) throw wouldLeaveEmpty(move.model, move.from)
-  // A rollback has to help at once; who goes down is in no stage that it did not deserve, unless only one can be there.
-  const isAsked = move.kind === 'promote' || (move.kind === 'demote' && isExclusive(policy, move.to))
   const { model, version: id, to: stage } = move
-  const passed = passGate(db, { model, id, stage, isAsked, override }, moment)
+  const passed = passGate(db, { model, id, stage, isAsked: asksGate(policy, move), override }, moment)
   return moveEvents(policy, standing, { ...move, ...passed })
 }
 

@@ -35,7 +35,9 @@ export interface Entry {
   /** Of a rollback. */
   code: string | null
   override: boolean
+  /** null where no gate was asked, or where the report cannot be read. */
   report: GateReport | null
+  reportProblem: string | null
 }
 
 /** A gate that refused, and was overridden. */
@@ -87,7 +89,7 @@ export function entryOf(history: readonly Happening[], stage: string): Entry | n
     (happening) => happening.type === 'stage.entered' && happening.event['to'] === stage && counts(happening),
   )
   if (!came) return null
-  const { seq, at, actor, event, report } = came
+  const { seq, at, actor, event, report = null, reportProblem = null } = came
   const { kind, displacedBy, override } = event
   return {
     ...{ stage, seq, at, by: actor },
@@ -95,7 +97,7 @@ export function entryOf(history: readonly Happening[], stage: string): Entry | n
     reason: text(event['reason']),
     code: text(event['code']),
     override: override === true,
-    report: report ?? null,
+    ...{ report, reportProblem },
   }
 }
 

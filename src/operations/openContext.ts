@@ -10,12 +10,14 @@ import { openLog } from '../log/openLog'
 import { commitNamespace } from '../log/signing'
 import { uploads } from '../log/uploads'
 import { gitUser } from '../sources/git'
+import type { ChosenKey } from '../sources/signingKeys'
 import { signWithSsh } from '../sources/sshKeygen'
 import type { OpenOptions as DbOptions } from '../sqlite/db'
 import { cachedStore } from '../store/blobCache'
 import type { Credentials } from '../store/s3Settings'
 import type { Context, FileHasher, Progress } from './context'
 import { decide } from './decide'
+import { notify } from './notify'
 import { findRegistry, registryIn } from './findRegistry'
 import { releaseKept, sendKept } from './keptFiles'
 import { cachedBlobsOf, cachedIndexOf, localDbOf } from './places'
@@ -40,10 +42,14 @@ export interface OpenContext {
   allowPending?: boolean | undefined
   /** Is there a terminal at which a passphrase can be asked for? */
   mayAsk?: boolean
+  /** Asked for the key to sign with whenever something is signed; without an answer, PEDIGREE_SIGNING_KEY says. */
+  signingKey?: (() => ChosenKey | undefined) | undefined
   /** Asked when `pedigree.yaml` names a bucket that this person has not confirmed yet. */
   confirm?: ((destination: Destination) => Promise<boolean>) | undefined
   /** Credentials that are kept for a bucket; without them, those that every AWS program finds. */
   credentialsFor?: ((destination: Destination) => Promise<Credentials | undefined>) | undefined
+  /** Addresses of webhooks that are kept secret, by the name of the variable that would hold them. */
+  secretFor?: ((name: string) => Promise<string | undefined>) | undefined
   onProgress?: ((progress: Progress) => void) | undefined
   onWarning(message: string): void
   signal?: AbortSignal | undefined
@@ -85,6 +91,10 @@ export async function openContext(options: OpenContext): Promise<Context> {
     decide: (intent, moment) => index.db.snapshot(() => decide(index.db, intent, moment)),
     prepare: (intent) => sendKept(store, id, intent, { signal, uploads: uploads(local) }),
     release: (intent) => releaseKept(id, intent),
+    onLanded: (seq) => {
+      const told = notify(index.db, seq, { secret: options.secretFor, onWarning })
+      told.catch((error: Error) => onWarning(`Nobody was told of it: ${error.message}`))
+    },
     sign: async (message, keys, isAwaited) =>
       signWithSsh({
         ...{
@@ -94,7 +104,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
           interactive: isAwaited && mayAsk,
           people: [(await actor()).email],
         },
-        ...{ folder: folder ?? cwd, signal, tell: onWarning },
+        ...{ folder: folder ?? cwd, chosen: options.signingKey?.(), signal, tell: onWarning },
       }),
     allowPending,
     actor,

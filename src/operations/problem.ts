@@ -2,8 +2,11 @@ import type { VersionRecord } from '../core/record'
 
 /** Something that is not as it should be. */
 export interface Problem {
-  /** What is wrong: the log's chain, a commit's content, a blob, or an event that this build cannot read. */
-  kind: 'chain' | 'commit' | 'record' | 'blob' | 'witness' | 'unread'
+  /**
+   * What is wrong: the log's chain, a commit's content, a blob, an event that cannot be read or that nobody signed who
+   * may say it, a file that cannot be read now, or what came past a gate.
+   */
+  kind: 'chain' | 'commit' | 'record' | 'blob' | 'witness' | 'unread' | 'untrusted' | 'gate'
   seq?: number
   sha256?: string
   message: string

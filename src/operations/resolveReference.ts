@@ -27,10 +27,15 @@ import { policyOf } from './policyOf'
  * no-such-model, no-such-version or ambiguous-reference.
  */
 export function resolveReference(db: Db, text: string, basis?: Basis): VersionRow {
+  const id = resolveId(db, text, basis)
+  return basis ? versionByIdAt(db, id, basis.seq)! : versionById(db, id)!
+}
+
+/** As resolveReference, but its id alone. */
+export function resolveId(db: Db, text: string, basis?: Basis): string {
   const reference = parseReference(text)
   requireModel(db, reference.model, basis)
-  const id = idOf(db, reference, basis)
-  return basis ? versionByIdAt(db, id, basis.seq)! : versionById(db, id)!
+  return idOf(db, reference, basis)
 }
 
 /** Throws no-such-model. */

@@ -1,4 +1,4 @@
-import { filesMissing, noEarlierHolder, notAnEarlierHolder, reasonRequired, stageNotExclusive } from '../core/errors'
+import { noEarlierHolder, notAnEarlierHolder, reasonRequired, stageNotExclusive } from '../core/errors'
 import type { Event } from '../core/event'
 import { noRollout } from '../core/gateErrors'
 import { allStages, isExclusive, mainStage } from '../core/policy'
@@ -9,7 +9,8 @@ import { standingOf } from '../index/standing'
 import { versionById } from '../index/versions'
 import type { Moment } from '../log/proposal'
 import type { Db } from '../sqlite/db'
-import { missingFiles } from './blobs'
+import { filesOf } from './blobs'
+import { requireFiles } from './coldFiles'
 import type { Context } from './context'
 import { decision } from './decision'
 import { enterStage, type Seen, seenIn } from './enterStage'
@@ -31,8 +32,9 @@ export interface RollbackModel {
 }
 
 /**
- * Brings an earlier holder of an exclusive stage back. Its files are seen to be there first; what its gate says is kept,
- * and stops nothing. While a version is being rolled out there, only that ends, unless it is said whom to bring back.
+ * Brings an earlier holder of an exclusive stage back. Its files are seen to be there, and to be readable, first; what
+ * its gate says is kept, and stops nothing. While a version is being rolled out there, only that ends, unless it is said
+ * whom to bring back.
  */
 export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<StageAnswer> {
   const { model, code, reason } = args
@@ -50,9 +52,10 @@ export async function rollbackModel(ctx: Context, args: RollbackModel): Promise<
     const id = targetOf(db, model, wanted, to)
     return { target: id, stage: wanted, seen, record: recordOf(db, id)! }
   })
-  const missing = record ? await missingFiles(ctx, record) : []
-  if (missing.length)
-    throw filesMissing(`${model}@${(await readAhead(ctx, (db) => versionById(db, target)))!.version}`, missing)
+  if (record) {
+    const number = (await readAhead(ctx, (db) => versionById(db, target)))!.version
+    await requireFiles(ctx, `${model}@${number}`, await filesOf(ctx, record))
+  }
   const endsRollout = record === undefined
   const outcome = await ctx.log.append(
     rollingBack.intent({ model, id: target, stage, code, reason, seen, endsRollout }),

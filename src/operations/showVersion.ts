@@ -1,7 +1,7 @@
 import type { Approval, Check } from '../core/version'
 import type { VersionRecord } from '../core/record'
 import { RegistryError } from '../core/registryError'
-import { versionAsOf, versionByIdAt } from '../index/asOf'
+import { wholeVersionAt } from '../index/asOf'
 import { after } from '../index/before'
 import { historyOf } from '../index/history'
 import { type DeploymentRow, deploymentsOf, rolloutsAt } from '../index/serving'
@@ -14,14 +14,8 @@ import { type Entry, entryOf, happening, type Happening, type Override, override
 import { listPending, type PendingItem } from './pending'
 import { type PolicySummary, policySummary } from './policySummary'
 import { read, readAhead } from './read'
-import { resolveReference } from './resolveReference'
+import { resolveId } from './resolveReference'
 import type { RunningRollouts } from './stateAt'
-
-export interface ShowVersion {
-  reference: string
-  /** An instant, ISO 8601 in UTC; now when it is left out. */
-  at?: string | undefined
-}
 
 export type ShownVersion = AnyVersion & {
   /** The commit that the answer is based on: nothing later counts. */
@@ -48,8 +42,11 @@ export type ShownVersion = AnyVersion & {
 
 type Found = Omit<ShownVersion, keyof AnyVersion | 'entry'> & VersionRow
 
-/** Everything known of a version, now or at an instant; of one that is pending, what there will be to know. */
-export async function showVersion(ctx: Context, { reference, at }: ShowVersion): Promise<ShownVersion> {
+/**
+ * Everything known of a version, now or at an instant (ISO 8601, UTC); of one that is pending, what there will be to
+ * know.
+ */
+export async function showVersion(ctx: Context, reference: string, at?: string): Promise<ShownVersion> {
   const waiting = at === undefined ? listPending(ctx) : []
   try {
     return await complete(ctx, await read(ctx, (db) => found(db, requireBasis(db, at), reference, waiting)))
@@ -67,9 +64,10 @@ export async function showVersion(ctx: Context, { reference, at }: ShowVersion):
 
 function found(db: Db, basis: Basis, reference: string, waiting: readonly PendingItem[]): Found {
   const { seq, asked } = basis
-  const { id, model } = resolveReference(db, reference, asked === null ? undefined : basis)
-  const row = versionByIdAt(db, id, seq)!
-  const { record, checks, approvals } = versionAsOf(db, id, after(seq))!
+  const id = resolveId(db, reference, asked === null ? undefined : basis)
+  const { row, version } = wholeVersionAt(db, id, seq)!
+  const { model } = row
+  const { record, checks, approvals } = version
   const history = historyOf(db, id, after(seq)).map((event) => happening(event, row))
   return {
     ...row,

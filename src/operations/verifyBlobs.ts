@@ -6,6 +6,7 @@ import { blobKey } from '../store/keys'
 import type { Transfer } from '../store/objectStore'
 import { sizesOf } from './blobSizes'
 import { transfers } from './blobs'
+import { isCold } from './coldFiles'
 import type { Context } from './context'
 import { everyOne } from './everyOne'
 import { knownCopies } from './hashPaths'
@@ -28,6 +29,7 @@ export async function verifyBlobs(ctx: Context, records: Records, readThem: bool
   }
   const total = [...wanted.values()].reduce((sum, { size }) => sum + size, 0)
   const there = await sizesOf(ctx.store, [...wanted.keys()], ctx.signal)
+  let archived = 0
   let done = 0
   const onBytes = (bytes: number) => ctx.onProgress?.({ what: 'verify', done: (done += bytes), total })
   await everyOne(
@@ -37,6 +39,7 @@ export async function verifyBlobs(ctx: Context, records: Records, readThem: bool
       // What a list lacks may be on its way into it.
       const found = there.get(sha256) === size ? size : await ctx.store.sizeOf(blobKey(sha256))
       const problem = sizeProblem(found, size) ?? (readThem && (await isOther(ctx, sha256, { onBytes, signal })))
+      if (problem === unreadable) return void archived++
       if (!problem) return
       const repaired = repair && (await mend(ctx, sha256))
       problems.push({
@@ -48,6 +51,8 @@ export async function verifyBlobs(ctx: Context, records: Records, readThem: bool
       })
     },
   )
+  if (archived)
+    problems.push({ kind: 'unread', message: `${archived} of ${wanted.size} files are archived and were not read.` })
   problems.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
   return { blobs: wanted.size, bytes: total, problems }
 }
@@ -58,8 +63,17 @@ const atOnce = ({ store }: Context) => (isBucket(store.address) ? transfers({ st
 const sizeProblem = (found: number | undefined, size: number) =>
   found === undefined ? 'is missing' : found === size ? undefined : `has ${found} bytes, not ${size}`
 
-const isOther = async (ctx: Context, sha256: string, transfer: Transfer) =>
-  (await ctx.store.hashOf(blobKey(sha256), transfer)) === sha256 ? undefined : 'does not match its hash'
+/** Nothing is known to be wrong with it. */
+const unreadable = Symbol('unreadable')
+
+async function isOther(ctx: Context, sha256: string, transfer: Transfer) {
+  try {
+    return (await ctx.store.hashOf(blobKey(sha256), transfer)) === sha256 ? undefined : 'does not match its hash'
+  } catch (error) {
+    if (isCold(error)) return unreadable
+    throw error
+  }
+}
 
 async function longList(ctx: Context, sha256: string): Promise<FileEntry[] | undefined> {
   const bytes = await ctx.store.get(blobKey(sha256))

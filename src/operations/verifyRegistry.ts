@@ -1,5 +1,6 @@
 import type { Context } from './context'
 import type { Problem } from './problem'
+import { verifyGates } from './verifyGates'
 import { verifyBlobs } from './verifyBlobs'
 import { verifyLog } from './verifyLog'
 
@@ -19,14 +20,15 @@ export interface VerifyRegistry {
   repair?: boolean | undefined
 }
 
-/** Reads the whole log, and believes nothing: chain, form, records, and that every file named is there. */
+/** Reads the whole log, and believes nothing: chain, form, records, gates, and that every file named is there. */
 export async function verifyRegistry(
   ctx: Context,
   { files = false, repair = false }: VerifyRegistry = {},
 ): Promise<Verified> {
   const log = await verifyLog(ctx)
   const stored = await verifyBlobs(ctx, log.records, files || repair, repair)
-  const problems = [...log.problems, ...stored.problems]
-  const ok = problems.every((problem) => problem.repaired || problem.kind === 'unread')
+  const problems = [...log.problems, ...(await verifyGates(ctx)), ...stored.problems]
+  // What has no effect is listed, and does no harm.
+  const ok = problems.every(({ kind, repaired }) => repaired || kind === 'unread' || kind === 'untrusted')
   return { ok, commits: log.commits, versions: log.records.size, blobs: stored.blobs, bytes: stored.bytes, problems }
 }

@@ -66,7 +66,7 @@ export async function openssh(program: string, args: string[], run: Run): Promis
       finish(() => reject(refusal))
     }
     const onAbort = () => stop(cancelled())
-    const onLate = () => stop(signingFailed(`${program} did not answer within ${timeout! / 1000} seconds`, slowHint))
+    const onLate = () => stop(signingFailed(`${program} did not answer within ${timeout! / 1000} s`, slowHint))
     const timer = timeout === undefined ? undefined : setTimeout(onLate, timeout)
     signal?.addEventListener('abort', onAbort)
     child.on('error', (error) => finish(() => reject(notRunning(program, error))))

@@ -12,11 +12,20 @@ export interface SigningKey {
   file?: string
 }
 
+export interface ChosenKey {
+  /** For the refusal: `the setting pedigree.signingKey`. */
+  where: string
+  /** A path or, as in git's configuration, a public key. */
+  key: string
+}
+
 interface Wanted {
   /** Public keys in canonical form, best first. */
   keys: readonly string[]
   /** Where git is asked. */
   folder: string
+  /** What the person chose, with the name of where they did; by default what PEDIGREE_SIGNING_KEY names. */
+  chosen?: ChosenKey | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -26,12 +35,12 @@ export const fingerprint = (key: string): string =>
   fingerprintOf((hex) => createHash('sha256').update(hex, 'hex').digest('hex'), key)
 
 /**
- * The keys among `keys` that can sign here, in the order to try them: what PEDIGREE_SIGNING_KEY names, what git signs
+ * The keys among `keys` that can sign here, in the order to try them: what the person chose, what git signs
  * with, what an agent holds, what is in ~/.ssh. `problem` says why the first of these does not do.
  */
 export async function signingKeys(wanted: Wanted): Promise<{ found: SigningKey[]; problem?: string }> {
   const inAgent = await keysInAgent(wanted.signal)
-  const chosen = process.env['PEDIGREE_SIGNING_KEY']?.trim()
+  const { where, key: chosen } = wanted.chosen ?? inEnvironment()
   const own = chosen ? await named(chosen, inAgent, { ...wanted, folder: process.cwd() }) : undefined
   const ofGit = await gitSigningKey(wanted.folder)
   const found: SigningKey[] = [
@@ -42,9 +51,14 @@ export async function signingKeys(wanted: Wanted): Promise<{ found: SigningKey[]
   ]
   return {
     found: found.filter((one, i) => found.findIndex(({ key, file }) => key === one.key && file === one.file) === i),
-    ...(own && 'problem' in own ? { problem: `PEDIGREE_SIGNING_KEY ${own.problem}` } : {}),
+    ...(own && 'problem' in own ? { problem: `${where} ${own.problem}` } : {}),
   }
 }
+
+const inEnvironment = (): ChosenKey => ({
+  where: 'PEDIGREE_SIGNING_KEY',
+  key: process.env['PEDIGREE_SIGNING_KEY']?.trim() ?? '',
+})
 
 /** `text` is a path or, as in git's configuration, a public key. What it says is never repeated: it may be a secret by mistake. */
 async function named(text: string, inAgent: string[], wanted: Wanted): Promise<SigningKey | { problem: string }> {

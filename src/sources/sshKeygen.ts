@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { RegistryError } from '../core/registryError'
 import { signatureRequired, signingFailed } from '../core/signingErrors'
 import { openssh, whoIsThere } from './openssh'
-import { fingerprint, type SigningKey, signingKeys } from './signingKeys'
+import { type ChosenKey, fingerprint, type SigningKey, signingKeys } from './signingKeys'
 
 export interface ToSign {
   message: Uint8Array
@@ -18,6 +18,8 @@ export interface ToSign {
   people?: readonly string[]
   /** Where git is asked which key it signs with; the working folder if absent. */
   folder?: string
+  /** The key to try first; what PEDIGREE_SIGNING_KEY names if absent. */
+  chosen?: ChosenKey | undefined
   signal?: AbortSignal | undefined
   /** Hears that a security key waits to be touched. */
   tell?: (sentence: string) => void
@@ -25,8 +27,8 @@ export interface ToSign {
 
 /** The armored signature of `message` by one of `keys`; ssh-keygen makes it, and asks for the passphrase if need be. */
 export async function signWithSsh(wanted: ToSign): Promise<string> {
-  const { keys, people, signal, folder = process.cwd() } = wanted
-  const { found, problem } = await signingKeys({ keys, folder, signal })
+  const { keys, people, signal, chosen, folder = process.cwd() } = wanted
+  const { found, problem } = await signingKeys({ keys, folder, chosen, signal })
   let refusal: unknown
   for (const one of found)
     try {

@@ -1,3 +1,4 @@
+import type { RestoreTier } from '../core/storageClass'
 import type { UploadJournal } from './uploadJournal'
 
 /** How much has been read or written, in bytes since the last call. */
@@ -16,6 +17,38 @@ export interface Transfer {
 export interface Stored {
   key: string
   size: number
+}
+
+/** In which storage class something is, and whether it can be read now. */
+export interface ColdStatus {
+  size: number
+  /** As the store calls it: `STANDARD`, `GLACIER_IR`, …; of what Intelligent-Tiering has archived, that archive. */
+  storageClass: string
+  /** `none`: it is read at once. `needed`: not before it is restored. `ready`: until then it is. */
+  restore: 'none' | 'needed' | 'running' | 'ready'
+  until?: string
+}
+
+export interface Restoring {
+  tier: RestoreTier
+  /** How long it is to stay readable; left out where it stays so. */
+  days?: number | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** What a store can do that keeps for less what is rarely read. */
+export interface ColdStorage {
+  /** Undefined when nothing is there. */
+  statusOf(key: string, signal?: AbortSignal): Promise<ColdStatus | undefined>
+
+  /**
+   * Puts an object into another storage class: the one more exception to keys being created once. The store copies it
+   * onto itself, and it is seen that size and checksums are as before; throws blob-damaged where they are not.
+   */
+  moveTo(key: string, storageClass: string, transfer?: Transfer): Promise<'moved' | 'there' | 'absent'>
+
+  /** Asks for an archived object to be made readable, which takes its time. One that is, or will be, is left as it is. */
+  restore(key: string, restoring: Restoring): Promise<void>
 }
 
 /** All that a registry asks of a bucket or a folder. Keys are ASCII, use '/', and are created once. */
@@ -58,6 +91,9 @@ export interface ObjectStore {
 
   /** The file of this machine that has the bytes of a key, for reading only. Left out where there is none. */
   fileOf?(key: string): string
+
+  /** Left out where there are no storage classes. */
+  readonly cold?: ColdStorage | undefined
 
   /** The store's own clock, in milliseconds since 1970. */
   now(): Promise<number>

@@ -8,11 +8,21 @@ import {
   wrongCredentials,
   wrongRegion,
 } from '../core/bucketErrors'
+import { fileCold } from '../core/coldErrors'
 import { cancelled, clockSkew, registryFull, storeUnreachable } from '../core/errors'
 import { RegistryError } from '../core/registryError'
 
 /** What a store may answer besides yes that is no failure. */
-export type Answer = 'absent' | 'exists' | 'no-upload' | 'no-range' | 'bad-parts' | 'not-implemented'
+export type Answer =
+  | 'absent'
+  | 'exists'
+  | 'no-upload'
+  | 'no-range'
+  | 'bad-parts'
+  | 'not-implemented'
+  | 'archived'
+  | 'restoring'
+  | 'no-capacity'
 
 /** An error as the SDK throws it. */
 interface Failure {
@@ -21,6 +31,9 @@ interface Failure {
   $metadata?: { httpStatusCode?: number }
   $response?: { statusCode?: number; headers?: Record<string, string> }
   Region?: string
+  /** Of an archived object: the class it is in, or which archive of Intelligent-Tiering. */
+  StorageClass?: string
+  AccessTier?: string
   ServerTime?: string
 }
 
@@ -36,6 +49,9 @@ const answers: Record<string, Answer> = {
   InvalidPartOrder: 'bad-parts',
   EntityTooSmall: 'bad-parts',
   NotImplemented: 'not-implemented',
+  InvalidObjectState: 'archived',
+  RestoreAlreadyInProgress: 'restoring',
+  GlacierExpeditedRetrievalNotAvailable: 'no-capacity',
 }
 
 export function answerOf(error: unknown): Answer | undefined {
@@ -49,6 +65,7 @@ export function answerOf(error: unknown): Answer | undefined {
 export function troubleOf(error: unknown): 'busy' | 'broken' | 'silent' | undefined {
   const { name = '', code = '' } = error as Failure
   const status = statusOf(error)
+  if (answers[name]) return undefined
   if (
     again.has(name) ||
     (status !== undefined && (status === 409 || status === 429 || (status >= 500 && status !== 501)))
@@ -101,7 +118,7 @@ export interface Asked {
 export function refusalOf(error: unknown, asked: Asked): Error {
   if (error instanceof RegistryError) return error
   const { address, bucket, endpoint, profile, permission } = asked
-  const { name = '', code = '', Region, $response, ServerTime } = error as Failure
+  const { name = '', code = '', Region, StorageClass, AccessTier, $response, ServerTime } = error as Failure
   const status = statusOf(error)
   const place = endpoint ? `${address} (${endpoint})` : address
   if (name === 'AbortError') return cancelled()
@@ -112,6 +129,7 @@ export function refusalOf(error: unknown, asked: Asked): Error {
   if (troubleOf(error) || neverSent(error)) return storeUnreachable(place, error)
   if (expired.has(name)) return wrongCredentials(address, 'have expired', error)
   if (unknownKey.has(name)) return wrongCredentials(address, 'are not accepted', error)
+  if (name === 'InvalidObjectState') return fileCold(address, AccessTier ?? StorageClass, error)
   if (noRoom.has(name)) return registryFull(address, error)
   const region = Region ?? $response?.headers?.['x-amz-bucket-region']
   const isElsewhere = elsewhere.has(name) || status === 301 || status === 307

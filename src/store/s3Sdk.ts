@@ -1,6 +1,7 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketVersioningCommand,
@@ -10,9 +11,11 @@ import {
   ListObjectVersionsCommand,
   ListPartsCommand,
   PutObjectCommand,
+  RestoreObjectCommand,
   S3Client,
   type S3ClientConfig,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 
 // All that is used of the SDK. It is large, so it is a program file of its own (dist/s3.js), read by the first request.
@@ -29,6 +32,10 @@ export const requests = {
   listParts: ListPartsCommand,
   completeUpload: CompleteMultipartUploadCommand,
   abortUpload: AbortMultipartUploadCommand,
+  // For storage classes.
+  copy: CopyObjectCommand,
+  copyPart: UploadPartCopyCommand,
+  restore: RestoreObjectCommand,
   // Only to try a bucket out; nothing else is ever removed.
   versioning: GetBucketVersioningCommand,
   listVersions: ListObjectVersionsCommand,

@@ -4,6 +4,7 @@ import { notS3 } from '../core/bucketErrors'
 import { RegistryError } from '../core/registryError'
 import { bufferPool } from './bufferPool'
 import type { ObjectStore, Stored, Transfer } from './objectStore'
+import { s3Cold } from './s3Cold'
 import { backOff, s3Client } from './s3Client'
 import { download, hashStored } from './s3Download'
 import { answerOf, isMute, neverSent, troubleOf } from './s3Errors'
@@ -131,6 +132,8 @@ export function s3Store(settings: S3Settings): ObjectStore {
     replaceDamaged: async (key, path, sha256) => {
       await upload({ ...sending, key, path, sha256, transfer: {}, createOnly: {} })
     },
+
+    cold: s3Cold(client),
 
     now: async () => {
       const heard = client.heardTime()

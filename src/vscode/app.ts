@@ -3,6 +3,7 @@ import type { ActivityView } from './activity/activityView'
 import type { Engine } from './engine'
 import type { Keys } from './keys'
 import type { Registries } from './registries'
+import type { Reports } from './report/reports'
 import type { ModelsView } from './tree/modelsView'
 
 /** What a command of the extension has to work with. */
@@ -11,6 +12,7 @@ export interface App {
   registries: Registries
   models: ModelsView
   activity: ActivityView
+  reports: Reports
   keys: Keys
   log: LogOutputChannel
 }

@@ -35,15 +35,17 @@ export function pick<T>(place: Place, { placeholder, choices, active, create }: 
       input.items = made && !isListed(made.label) ? [...listed, { ...made, alwaysShow: true }] : listed
     }
     const show = (soFar: Choice<T>[]) => {
+      // Where the person has got to meanwhile, or else what was chosen before.
+      const reached = input.activeItems[0]?.value
       listed = soFar
       update()
+      const isMeant = (value: T) => (reached === undefined ? active?.(value) : value === reached)
+      const meant = listed.find(({ value }) => value !== undefined && isMeant(value))
+      if (meant) input.activeItems = [meant]
     }
     Promise.resolve(typeof choices === 'function' ? choices(show) : choices).then((found) => {
-      listed = found
       input.busy = false
-      update()
-      const before = active && found.find(({ value }) => value !== undefined && active(value))
-      if (before) input.activeItems = [before]
+      show(found)
     }, fail)
     return [
       input.onDidChangeValue(() => create && update()),

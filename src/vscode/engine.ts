@@ -21,6 +21,8 @@ export interface EngineSettings {
   trusted: boolean
   /** The script of the threads that hash files. */
   hasher: string
+  /** The file of the key to sign with; empty where the person did not choose. */
+  signingKey: string
 }
 
 export interface EngineCall {
@@ -65,6 +67,8 @@ export interface EngineCalls {
   /** The next call opens it anew. */
   reopen(folder: string): Promise<void>
   cancel(id: number): void
+  /** From now on this key is tried first. */
+  signWith(file: string): void
   /** Other folders are closed; in these, changes are told, whoever makes them. */
   follow(next: Following): void
   /** From now on everything may be done. */
@@ -116,12 +120,12 @@ export function openEngine(
   const progress = new Map<number, (progress: Progress) => void>()
   const probed = new Map<number, (row: ProbeRow) => void>()
   let running: { worker: Worker; rpc: Rpc } | undefined
-  let trusted = settings.trusted
+  let { trusted, signingKey } = settings
   let followed = following
   let ids = 0
 
   function start(): Rpc {
-    const worker = startWorker({ ...settings, trusted })
+    const worker = startWorker({ ...settings, trusted, signingKey })
     const rpc = connect<EngineCalls, EngineNews>(worker, {
       progress: (id, told) => progress.get(id)?.(told),
       probed: (id, row) => probed.get(id)?.(row),
@@ -193,6 +197,10 @@ export function openEngine(
     follow(next: Following): void {
       followed = next
       void running?.rpc.follow.asEvent(next)
+    },
+    signWith(file: string): void {
+      signingKey = file
+      void running?.rpc.signWith.asEvent(file)
     },
     trust(): void {
       trusted = true

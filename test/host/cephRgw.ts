@@ -20,6 +20,9 @@ export interface S3Server {
 const packages = 'radosgw ceph-mon ceph-osd ceph-common'
 const programs = ['radosgw', 'radosgw-admin', 'ceph-mon', 'ceph-osd', 'ceph', 'monmaptool']
 
+/** Besides STANDARD. Both are read at once: Ceph restores nothing. */
+const storageClasses = ['GLACIER_IR', 'STANDARD_IA']
+
 /** A Ceph with an S3 gateway, all in memory and in one folder, gone after `stop`; or what is missing for one. */
 export async function cephRgw(): Promise<S3Server | { missing: string }> {
   const missing = programs.filter((name) => !isInstalled(name))
@@ -71,6 +74,10 @@ class Cluster {
     await this.run('ceph', 'osd', 'crush', 'add', 'osd.0', '1.0', 'root=default', 'host=h')
     await this.run('ceph-osd', '-i', '0', '-c', this.conf, '--osd-uuid', osd)
 
+    // The first to ask makes the zone.
+    await this.admin('user', 'list')
+    for (const name of storageClasses) await this.addStorageClass(name)
+
     // Without the two flags it hangs while it greets the monitor.
     const args = ['-n', 'client.admin', '-c', this.conf, ...unauthenticated, '-f']
     this.gateway = spawn('radosgw', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -92,8 +99,19 @@ class Cluster {
       `--access-key=${keys.accessKeyId}`,
       `--secret-key=${keys.secretAccessKey}`,
     ]
-    await this.run('radosgw-admin', '-c', this.conf, ...unauthenticated, ...args)
+    await this.admin(...args)
     return keys
+  }
+
+  /** Known before the gateway starts, which does not look again. */
+  private async addStorageClass(name: string): Promise<void> {
+    const added = ['placement', 'add', '--placement-id=default-placement', `--storage-class=${name}`]
+    await this.admin('zonegroup', ...added, '--rgw-zonegroup=default')
+    await this.admin('zone', ...added, '--rgw-zone=default', `--data-pool=default.rgw.${name.toLowerCase()}.data`)
+  }
+
+  private admin(...args: string[]): Promise<void> {
+    return this.run('radosgw-admin', '-c', this.conf, ...unauthenticated, ...args)
   }
 
   /** Nothing has to survive, so nobody is asked politely for long. */

@@ -83,6 +83,7 @@ const answers: Record<string, unknown> = {
   ],
   versionByIdAt: [asOf.versionByIdAt(db, hex(2), 6), asOf.versionByIdAt(db, hex(2), 4)],
   versionRowsAt: asOf.versionRowsAt(db, 6, 'v.model = :model', { model: 'churn' }, { offset: 1 }),
+  wholeVersionAt: [3, 6].map((seq) => asOf.wholeVersionAt(db, hex(2), seq)),
   versionById: [versions.versionById(db, hex(2)), versions.versionById(db, hex(9))],
   versionCount: [versions.versionCount(db, 'churn'), versions.versionCount(db, 'nothing')],
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { parseDocument } from 'yaml'
 import { policyFile } from '../../src/operations/policyFile'
 
 /** A policy for `m`, whose lines come after three others; of each line and column below, the text is the first there. */
@@ -372,7 +373,45 @@ const warnings: Row[] = [
   ],
 ]
 
+/** All that a policy can say. */
+const everything = `
+keys: { ada@example.com: "${key}" }
+models:
+  fraud-detector:
+    stages: [staging, shadow, production]
+    exclusive: [production]
+    aliases: { champion: { follows: production }, pinned: { gate: production } }
+    metrics: { f1: higher, latency_p99_ms: lower }
+    override: allowed
+    gates:
+      production:
+        - metric: f1
+          min: 0.90
+        - metric: latency_p99_ms
+          max: 50
+        - metric: recall
+          slices: region=*
+          against: production
+          tolerance: 0.01
+        - parity: f1
+          across: region
+          maxGap: 0.05
+        - after: shadow
+          for: 24h
+        - signature: compatible
+        - card: complete
+        - recorded: [code, data, environment]
+        - files: safe
+        - check: integration-tests
+        - approvals: { count: 1, from: [ada@example.com], signed: true }
+    signers: { production: [ada@example.com], policy: [ada@example.com] }
+    promoteOnPass: { staging: true }
+    notify: [{ url: env:PEDIGREE_SLACK_WEBHOOK, on: [gate.failed, stage.entered, rollback] }]
+    retention: { keepProduction: 10, coldAfter: 90d, storageClass: GLACIER_IR }
+`
+
 const fine: [string, string][] = [
+  ['everything', everything],
   ['nothing', ''],
   ['a comment', '# nothing yet'],
   ['no policies', 'registry: here'],
@@ -453,4 +492,51 @@ describe('the policy file', () => {
       else assert.equal(first!.message, message)
       assert.match(first!.message, /[.?]$/)
     })
+
+  it('Z1 is told in sentences with a place, whatever stands where', () => {
+    const document = parseDocument(everything)
+    const paths: (string | number)[][] = []
+    const walk = (value: unknown, path: (string | number)[]) => {
+      if (path.length) paths.push(path)
+      if (typeof value !== 'object' || value === null) return
+      for (const [step, inner] of Object.entries(value))
+        walk(inner, [...path, Array.isArray(value) ? Number(step) : step])
+    }
+    walk(document.toJS(), [])
+    const anything = [
+      null,
+      3,
+      -1,
+      Number.NaN,
+      1e300,
+      '',
+      'x',
+      '0d',
+      'a: b',
+      true,
+      [],
+      [null],
+      [[]],
+      {},
+      { x: {} },
+      { __proto__: 1 },
+    ]
+    for (const path of paths)
+      for (const value of anything) {
+        const changed = document.clone() as typeof document
+        changed.setIn(path, value)
+        const text = changed.toString()
+        const { document: read, problems } = policyFile(text)
+        const lines = text.split('\n')
+        for (const { message, line, column, endLine, endColumn } of problems) {
+          assert.match(message, /^[A-Z0-9"].*[.?]$/s, message)
+          assert.ok(lines[line - 1]!.length >= column - 1 && lines[endLine - 1]!.length >= endColumn - 1, message)
+          assert.ok(line < endLine || (line === endLine && column <= endColumn), message)
+        }
+        assert.equal(
+          read === undefined,
+          problems.some(({ severity }) => severity === 'error'),
+        )
+      }
+  })
 })

@@ -15,6 +15,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { verifySshsig } from '../../src/log/sshsig'
+import { openssh } from '../../src/sources/openssh'
 import { fingerprint } from '../../src/sources/signingKeys'
 import { signWithSsh, type ToSign } from '../../src/sources/sshKeygen'
 import { projectRoot } from '../host/projectRoot'
@@ -228,9 +229,18 @@ describe('signing with SSH', () => {
   })
   it('J5 an agent that does not answer keeps nobody from using a file', async () => {
     const pair = newKey(ssh(), 'id_ed25519')
-    const mute = await muteAgent()
+    await muteAgent()
     assert.equal(await signer([pair]), pair.key)
-    mute.close()
+  })
+  it('J5 what takes too long is ended', async () => {
+    const { key } = newKey(ssh(), 'id_ed25519')
+    const mute = await muteAgent()
+    const isGone = new Promise((resolve) => mute.on('connection', (socket) => socket.on('close', resolve)))
+    const file = writtenAs(key)
+    const run = openssh('ssh-keygen', ['-Y', 'sign', '-n', namespace, '-f', file], { asks: 'nobody', timeout: 1000 })
+    const { message: said } = await rejects(run, 'signing-failed')
+    assert.equal(said, 'It could not be signed: ssh-keygen did not answer within 1 s.')
+    await isGone
   })
   it('J5 it ends when it is cancelled', async () => {
     const pair = newKey(ssh(), 'id_ed25519')
@@ -239,7 +249,6 @@ describe('signing with SSH', () => {
     const stop = new AbortController()
     mute.on('connection', () => stop.abort())
     await rejects(sign([pair], { signal: stop.signal }), 'cancelled')
-    mute.close()
   })
   it('J6 an agent that refuses is told with its own words', async () => {
     const pair = newKey(scratchFolder(), 'any')
@@ -355,9 +364,10 @@ describe('signing with SSH', () => {
   }
   async function muteAgent() {
     const path = join(scratchFolder(), 'mute')
-    const server = createServer((socket) => socket.on('error', () => {}))
+    const server = createServer((socket) => socket.on('error', () => {}).resume())
     await new Promise<void>((resolve) => server.listen(path, resolve))
     process.env['SSH_AUTH_SOCK'] = path
+    agents.push({ stop: () => server.close() })
     return server
   }
   function writtenAs(text: string): string {

@@ -93,7 +93,7 @@ describe('the tree', () => {
   })
 
   it('offers on each row what can be done with it', async () => {
-    const everywhere = ['Pull Files…', 'Copy Reference']
+    const everywhere = ['Show Gate Report…', 'Approve…', 'Record a Check…', 'Pull Files…', 'Copy Reference']
     const aliases = ['Set Alias…', 'Remove Alias…']
     for (const [path, expected] of [
       [['churn'], ['Promote…', 'Roll Back…', ...aliases, 'Register Version…']],

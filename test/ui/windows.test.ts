@@ -64,6 +64,7 @@ describe('in every kind of window', () => {
     'Open pedigree.yaml',
     'Refresh',
     'Show Actions',
+    'Show Gate Report…',
     'Show Log Output',
     'Show Models As Of…',
     'Show Version in Models…',
@@ -71,16 +72,20 @@ describe('in every kind of window', () => {
   ]
   const writing = [
     'Apply Policy…',
+    'Approve…',
     'Archive…',
+    'Change Rollout…',
     'Connect Registry…',
     'Disconnect Registry…',
     'Initialize Registry…',
     'Promote…',
     'Pull Files…',
+    'Record a Check…',
     'Register Version…',
     'Remove Alias…',
     'Roll Back…',
     'Set Alias…',
+    'Withdraw Approval…',
   ]
 
   it('without a folder: asks to open one, and offers nothing that could not work', async () => {

@@ -1,4 +1,4 @@
-import type { Approval, Version } from '../version'
+import { type Approval, isSamePerson, personOf, type Version } from '../version'
 import { own } from '../own'
 import type { RuleOf } from '../policyDocument'
 import type { Actor } from '../record'
@@ -21,7 +21,7 @@ export function approvalsRule({ facts, name }: Asked, { approvals: asked }: Rule
         : signed && !approval.signed
           ? 'did not sign'
           : undefined
-    if (why === undefined) counting.set(person(approval.by), approval)
+    if (why === undefined) counting.set(personOf(approval.by), approval)
     else others.push(`${called(approval.by)} ${why}`)
   }
   const passed = counting.size >= count
@@ -39,18 +39,18 @@ export function approvalsRule({ facts, name }: Asked, { approvals: asked }: Rule
   function stillAsked(): string {
     const command = `pedigree approve ${typed(name)} ${typed(stage)}`
     if (!asked.from) return `Anybody but its author may still approve: ${command}.`
-    if (new Set(could.map(folded)).size < count - counting.size)
-      return `${could.length ? `Only ${listed(could)} may still approve` : 'Nobody else may approve'}, so this can never pass for ${name}; the policy has to ask others.`
+    if (new Set(could.map(folded)).size < count - counting.size) {
+      const authors = asked.from.filter((email) => isAuthor(candidate, { name: '', email }))
+      const why = authors.length ? `, as ${listed(authors)} made it` : ''
+      return `${could.length ? `Only ${listed(could)}` : 'Nobody else'} may still approve${why}, so this can never pass for ${name}; the policy has to ask others.`
+    }
     return `${listed(could, 'or')} may still approve: ${command}.`
   }
 }
 
 /** Whoever registered it, or is named by its record. */
 export const isAuthor = ({ by, record }: Pick<Version, 'by' | 'record'>, actor: Actor): boolean =>
-  [by, record.author].some((author) => person(author) === person(actor))
-
-/** People are told apart by their e-mail addresses, where they have one. */
-const person = ({ name, email }: Actor): string => folded(email) || `name ${folded(name)}`
+  [by, record.author].some((author) => isSamePerson(author, actor))
 
 const folded = (text: string): string => text.trim().toLowerCase()
 

@@ -6,14 +6,15 @@ import { rounded, shown } from './words'
 export function boundOf(base: number, tolerance: RuleOf<'metric'>['tolerance'], direction: Direction): number {
   const room =
     typeof tolerance === 'string' ? (Number(tolerance.slice(0, -1)) / 100) * Math.abs(base) : (tolerance ?? 0)
-  if (room === 0) return base
-  const exact = direction === 'higher' ? base - room : base + room
-  // Rounding is there to forgive; it never asks for more.
-  return direction === 'higher' ? Math.min(exact, rounded(exact)) : Math.max(exact, rounded(exact))
+  return direction === 'higher' ? base - room : base + room
 }
 
 export const isWithin = (value: number, bound: number, direction: Direction): boolean =>
   direction === 'higher' ? value >= bound : value <= bound
+
+/** Does it miss a bound only by what a subtraction adds to it? Without a tolerance nothing is subtracted. */
+export const isForgiven = (value: number, base: number, bound: number, direction: Direction): boolean =>
+  bound !== base && isWithin(value, rounded(bound), direction)
 
 /** `at most 0.01 less is allowed`, `more is not allowed`. */
 export function allowance(bound: number, tolerance: RuleOf<'metric'>['tolerance'], direction: Direction): string {

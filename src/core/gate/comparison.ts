@@ -1,5 +1,5 @@
 import type { RuleOf } from '../policyDocument'
-import { allowance, boundOf, isWithin } from './bounds'
+import { allowance, boundOf, isForgiven, isWithin } from './bounds'
 import type { Direction } from './directions'
 import { byPart, datasetText, isSameDataset, type Measured, selected } from './measurements'
 import type { Opponents } from './opponents'
@@ -22,17 +22,21 @@ export interface Terms extends Pick<RuleOf<'metric'>, 'tolerance' | 'anyDataset'
   name: string
 }
 
-/** How one value of the candidate does against one rival. */
-export interface Compared {
-  /** `production (fraud@6) has 0.912 there and at most 0.01 less is allowed`. */
-  clause: string
-  /** What it was compared with: `0.912`. */
-  baseline: string
+/** What is asked of one value. */
+export interface Ask {
+  /** `production (fraud@6) has 0.912 there and at most 0.01 less is allowed`; a function, as few are ever told. */
+  clause: () => string
   passed: boolean
   /** By how much it misses what is allowed; infinite where nothing can be compared. */
   shortfall: number
-  /** From which the value has to be told apart. */
-  numbers: readonly number[]
+  /** The bound, from which the value has to be told apart. */
+  number: number
+}
+
+/** How one value of the candidate does against one rival. */
+export interface Compared extends Ask {
+  /** What it was compared with: `0.912`. */
+  baseline: string
 }
 
 export const rivalsOf = ({ measurements }: Asked, { others }: Opponents, rule: RuleOf<'metric'>): readonly Rival[] =>
@@ -77,24 +81,27 @@ export const uncompared = (
 
 function comparedWith(value: Measured, base: Measured, { label }: Rival, terms: Terms): Compared {
   const { tolerance, direction } = terms
-  const elsewhere = isSameDataset(value, base) ? '' : ` (its best, measured on ${datasetText(base)})`
-  const there = value.slice.part === '' && value.dataset === undefined ? '' : ' there'
-  const shownBase = shown(base.value, [value.value])
+  const baseline = shown(base.value, [value.value])
+  const has = () => {
+    const elsewhere = isSameDataset(value, base) ? '' : ` (its best, measured on ${datasetText(base)})`
+    const there = value.slice.part === '' && value.dataset === undefined ? '' : ' there'
+    return `${label} has ${baseline}${there}${elsewhere}`
+  }
   if (!Number.isFinite(base.value))
     return {
-      clause: `${label} has ${shownBase}${there}${elsewhere}, with which nothing can be compared`,
-      baseline: shownBase,
+      clause: () => `${has()}, with which nothing can be compared`,
+      baseline,
       passed: false,
       shortfall: Infinity,
-      numbers: [],
+      number: Number.NaN,
     }
   const bound = boundOf(base.value, tolerance, direction)
   return {
-    clause: `${label} has ${shownBase}${there}${elsewhere} and ${allowance(bound, tolerance, direction)}`,
-    baseline: shownBase,
-    passed: isWithin(value.value, bound, direction),
+    clause: () => `${has()} and ${allowance(bound, tolerance, direction)}`,
+    baseline,
+    passed: isWithin(value.value, bound, direction) || isForgiven(value.value, base.value, bound, direction),
     shortfall: Math.abs(bound - value.value),
-    numbers: [base.value, bound],
+    number: bound,
   }
 }
 
@@ -108,13 +115,13 @@ function incomparable(
   const [ours, theirs] = [siblings, there].map((values) => listed([...new Set(values.map(datasetText))]))
   const where = value.slice.part === '' ? '' : ' there'
   return {
-    clause:
+    clause: () =>
       `${label} was measured on ${theirs}${where} and ${name} on ${ours}, so they are not comparable; ` +
       'evaluate both on the same dataset, or write anyDataset: true into the rule',
     baseline: `${there.map((base) => shown(base.value)).join(', ')} on ${theirs}: not comparable`,
     passed: false,
     shortfall: Infinity,
-    numbers: [],
+    number: Number.NaN,
   }
 }
 

@@ -21,6 +21,6 @@ export function filesRule({ facts: { candidate }, name }: Asked): Outcome {
     actual: unsafe.length ? named.join(', ') : `none of ${counted(count, 'file')}, by their names`,
     message: unsafe.length
       ? `${name} has ${counted(unsafe.length, 'file')} that can run code when loaded: ${firstOf(named)}; save the model as data only, such as safetensors, ONNX or skops.`
-      : `None of the ${counted(count, 'file')} of ${name} is named like one that can run code when loaded; their contents were not read.`,
+      : `${name} has ${counted(count, 'file')}, none of them named like one that can run code when loaded; contents were not read.`,
   }
 }

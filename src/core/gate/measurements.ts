@@ -9,12 +9,12 @@ export interface Measured {
   /** `recall of region=EU on holdout`. */
   readonly label: string
   /** As it was written. */
-  readonly written?: string
+  readonly written: string | undefined
   readonly slice: Slice
   /** What it was measured on, as it was written. */
-  readonly dataset?: string
+  readonly dataset: string | undefined
   /** Of the dataset, as far as the version's record knows it. */
-  readonly digest?: string
+  readonly digest: string | undefined
 }
 
 /** The values of one metric of a version, in the order of slices and datasets. */
@@ -41,14 +41,13 @@ function indexOf(version: Version, sliceOf: (text: string) => Slice): ReadonlyMa
   const index = new Map<string, Measured[]>()
   for (const metric of Object.values(version.metrics)) {
     const { name, value, slice: written, dataset } = metric
-    const digest = dataset === undefined ? undefined : isDigest(dataset) ? dataset : digests.get(dataset)
     const measured: Measured = {
       value: Number(value),
       label: labelOf(metric),
       slice: sliceOf(written ?? ''),
-      ...(written === undefined ? {} : { written }),
-      ...(dataset === undefined ? {} : { dataset }),
-      ...(digest === undefined ? {} : { digest }),
+      written,
+      dataset,
+      digest: dataset === undefined ? undefined : isDigest(dataset) ? dataset : digests.get(dataset),
     }
     const others = index.get(name)
     if (others) others.push(measured)

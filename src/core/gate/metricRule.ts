@@ -1,26 +1,13 @@
 import type { RuleOf } from '../policyDocument'
 import { asksFor } from './bounds'
-import { type Compared, compare, type Rival, rivalsOf, type Terms, uncompared } from './comparison'
+import { type Rival, rivalsOf, type Terms, uncompared } from './comparison'
 import { directionFor } from './directions'
 import { byPart, type Measured, selected } from './measurements'
+import { clausesOf, type Finding, findingOf, missingParts, told, worstFirst } from './finding'
 import { noMetric } from './noMetric'
 import { type Opponents, opponentsOf } from './opponents'
 import type { Asked, Outcome } from './outcome'
-import type { RulePart } from './report'
 import { counted, listed, shown, typed } from './words'
-
-/** What a rule found of one value, or of one that is missing. */
-interface Finding {
-  part: RulePart
-  /** `recall of region=EU is 0.87 in fraud@7`. */
-  found: string
-  /** What it was held to: all of it where it passed, what it misses where it failed. */
-  clauses: readonly string[]
-  shortfall: number
-  /** NaN where there is none. */
-  value: number
-  label: string
-}
 
 /** Bounds, and a comparison with baselines, over slices if it says so. */
 export function metricRule(asked: Asked, rule: RuleOf<'metric'>): Outcome {
@@ -60,84 +47,6 @@ export function metricRule(asked: Asked, rule: RuleOf<'metric'>): Outcome {
   }
 }
 
-function findingOf(
-  value: Measured,
-  siblings: readonly Measured[],
-  { min, max }: RuleOf<'metric'>,
-  rivals: readonly Rival[],
-  terms: Terms,
-): Finding {
-  const compared = rivals.flatMap((rival) => compare(value, siblings, rival, terms))
-  const asks: Ask[] = Number.isFinite(value.value)
-    ? [...boundAsks(value.value, min, max), ...compared]
-    : [{ clause: 'a finite number is asked for', passed: false, shortfall: Infinity }]
-  const missed = asks.filter(({ passed }) => !passed)
-  const limits = [min, max].filter((limit) => limit !== undefined)
-  const actual = shown(value.value, [...limits, ...compared.flatMap(({ numbers }) => numbers)])
-  return {
-    part: {
-      ...(value.written === undefined ? {} : { slice: value.written }),
-      ...(value.dataset === undefined ? {} : { dataset: value.dataset }),
-      passed: !missed.length,
-      actual,
-      ...(compared.length ? { baseline: compared.map((one) => one.baseline).join(', ') } : {}),
-    },
-    found: `${value.label} is ${actual} in ${terms.name}`,
-    clauses: (missed.length ? missed : asks).map(({ clause }) => clause),
-    shortfall: Math.max(0, ...missed.map(({ shortfall }) => shortfall)),
-    value: value.value,
-    label: value.label,
-  }
-}
-
-type Ask = Pick<Compared, 'clause' | 'passed' | 'shortfall'>
-
-function boundAsks(value: number, min: number | undefined, max: number | undefined): Ask[] {
-  const ask = (text: string, shortfall: number) => ({
-    clause: `${text} is asked for`,
-    passed: shortfall <= 0,
-    shortfall,
-  })
-  return [
-    ...(min === undefined ? [] : [ask(`at least ${shown(min, [value])}`, min - value)]),
-    ...(max === undefined ? [] : [ask(`at most ${shown(max, [value])}`, value - max)]),
-  ]
-}
-
-/** Slices that a rival has and the candidate has not, on any dataset. */
-function missingParts(rival: Rival, ours: ReadonlyMap<string, unknown>, name: string): Finding[] {
-  return [...rival.parts]
-    .filter(([part]) => !ours.has(part))
-    .map(([, [base]]) => {
-      const baseline = shown(base!.value)
-      return {
-        part: {
-          ...(base!.written === undefined ? {} : { slice: base!.written }),
-          passed: false,
-          actual: 'not measured',
-          baseline,
-        },
-        found: `${base!.label} was not measured for ${name}`,
-        clauses: [`${rival.label} has ${baseline} there`],
-        shortfall: Infinity,
-        value: Number.NaN,
-        label: base!.label,
-      }
-    })
-}
-
-const worstFirst = (a: Finding, b: Finding): number =>
-  a.shortfall === b.shortfall ? 0 : a.shortfall < b.shortfall ? 1 : -1
-
-/** Of many, the three that are worst. */
-function told(failing: readonly Finding[]): string[] {
-  const rest = failing.length - 3
-  return [
-    ...failing.slice(0, 3).map(({ found, clauses }) => `${found}, but ${clauses.join(', and ')}.`),
-    ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'fails' : 'fail'} as well.`] : []),
-  ]
-}
-
 const nothingThere = ({ label, name }: Rival, { metric, slices, dataset }: RuleOf<'metric'>): string =>
   `${label} has no ${metric}${slices === undefined ? '' : ` for ${slices}`}${dataset === undefined ? '' : ` on ${dataset}`}, ` +
   `so it is not comparable; record it with: pedigree evaluate ${typed(name)} --metric ${typed(`${metric}${slices === undefined ? '' : '/…'}=…`)}.`
@@ -153,7 +62,7 @@ function onlyHere(rival: Rival, ours: ReadonlyMap<string, readonly Measured[]>, 
 function holds(findings: readonly Finding[], { metric, slices }: RuleOf<'metric'>, asks: string, name: string): string {
   const [first] = findings
   if (findings.length === 1)
-    return `${first!.found}${first!.clauses.length ? `; ${first!.clauses.join(', and ')}` : ', which is all that is asked'}.`
+    return `${first!.found()}${first!.asks.length ? `; ${clausesOf(first!)}` : ', which is all that is asked'}.`
   const [worst, best] = extremes(findings)
   const over = slices === undefined ? '' : ` of ${slices}`
   return (

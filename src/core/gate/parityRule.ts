@@ -1,4 +1,5 @@
 import type { RuleOf } from '../policyDocument'
+import { partOf } from './finding'
 import { datasetText, isOnDataset, type Measured } from './measurements'
 import { noMetric } from './noMetric'
 import type { Asked, Outcome } from './outcome'
@@ -45,7 +46,8 @@ function spreadOf(values: readonly Measured[], { parity, across, maxGap }: RuleO
   const exact = highest.value - lowest.value
   const gap = Math.min(exact, rounded(exact))
   const isClose = gap <= maxGap
-  const parts = (isFine: (value: Measured) => boolean) => values.map((value) => partOf(value, isFine(value)))
+  const parts = (isFine: (value: Measured) => boolean) =>
+    values.map((value) => partOf(value, isFine(value), shown(value.value)))
   if (odd)
     return {
       passed: false,
@@ -72,13 +74,6 @@ function spreadOf(values: readonly Measured[], { parity, across, maxGap }: RuleO
 }
 
 const on = (value: Measured): string => (value.dataset === undefined ? '' : ` on ${datasetText(value)}`)
-
-const partOf = ({ written, dataset, value }: Measured, passed: boolean): RulePart => ({
-  ...(written === undefined ? {} : { slice: written }),
-  ...(dataset === undefined ? {} : { dataset }),
-  passed,
-  actual: shown(value),
-})
 
 function byDataset(values: readonly Measured[]): ReadonlyMap<string, readonly Measured[]> {
   const groups = new Map<string, Measured[]>()

@@ -4,6 +4,7 @@
 export function shown(value: number, others: readonly number[] = []): string {
   if (!Number.isFinite(value)) return String(value)
   const close = others.filter((other) => other !== value && Math.abs(other - value) < 1e-5 * Math.abs(value))
+  if (!close.length) return String(Number(value.toPrecision(6)))
   const at = (digits: number, number: number) => String(Number(number.toPrecision(digits)))
   let digits = 6
   while (digits < 17 && close.some((other) => at(digits, other) === at(digits, value))) digits++

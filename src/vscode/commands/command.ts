@@ -5,6 +5,7 @@ import type { App } from '../app'
 import { EngineStopped } from '../engine'
 import { tell } from '../tell'
 import type { Node } from '../tree/nodes'
+import { Refused } from './remedies'
 import { sentenceOf } from './sentence'
 
 /** How a command was called: from a row (or several), from files of the explorer, or by a program with values. */
@@ -49,10 +50,12 @@ async function told(app: App, run: () => Promise<unknown>): Promise<unknown> {
       window.setStatusBarMessage(error.message, 5000)
       return undefined
     }
-    const isRefusal = error instanceof RegistryError
-    if (!isRefusal) app.log.error(error as Error)
-    else app.log.info(`${error.code}: ${error.message}`)
-    void tell(app.log, isRefusal ? sentenceOf(error) : l10n.t('Something went wrong; the log says what.'))
+    const { refusal, remedies } = error instanceof Refused ? error : { refusal: error, remedies: [] }
+    const isRefusal = refusal instanceof RegistryError
+    if (!isRefusal) app.log.error(refusal as Error)
+    else app.log.info(`${refusal.code}: ${refusal.message}`)
+    const said = isRefusal ? sentenceOf(refusal) : l10n.t('Something went wrong; the log says what.')
+    void tell(app.log, said, 'error', remedies).then((chosen) => chosen && told(app, chosen.act))
     return undefined
   }
 }

@@ -1,6 +1,8 @@
 import { applyPolicy } from './applyPolicy'
+import { approve, withdrawApproval } from './approve'
 import { archive } from './archive'
 import { asOf, backToNow } from './asOf'
+import { check } from './check'
 import type { Command } from './command'
 import { connect } from './connect'
 import { copy, copyReference } from './copyReference'
@@ -12,7 +14,9 @@ import { pull } from './pull'
 import { registerVersion } from './register'
 import { removeAlias } from './removeAlias'
 import { rollback } from './rollback'
+import { rollout } from './rollout'
 import { setAlias } from './setAlias'
+import { showGate } from './showGate'
 import { showVersion } from './showVersion'
 import { openConfiguration, refresh, showLog, showMenu, showMore } from './small'
 import { syncNow } from './sync'
@@ -29,6 +33,7 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.backToNow': backToNow,
     'pedigree.refresh': refresh,
     'pedigree.showVersion': showVersion,
+    'pedigree.showGate': showGate,
     'pedigree.showLog': showLog,
     'pedigree.showMore': showMore,
     'pedigree.showMenu': showMenu,
@@ -44,7 +49,11 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.dropPending': dropPending,
     'pedigree.registerVersion': registerVersion,
     'pedigree.promote': promote,
+    'pedigree.rollout': rollout,
     'pedigree.rollback': rollback,
+    'pedigree.approve': approve,
+    'pedigree.withdrawApproval': withdrawApproval,
+    'pedigree.check': check,
     'pedigree.archive': archive,
     'pedigree.setAlias': setAlias,
     'pedigree.removeAlias': removeAlias,

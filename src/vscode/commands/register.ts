@@ -13,6 +13,7 @@ import { fileCount, size } from '../tree/words'
 import { back, runWizard, type Step } from '../wizard'
 import type { Call, Command } from './command'
 import { holderOf, stageEffect } from './effect'
+import { attempt } from './remedies'
 import { folderStep, modelStep, type Target, targetOf } from './target'
 
 interface Registration extends Target {
@@ -50,8 +51,11 @@ export const registerVersion: Command = async (app, call) => {
     description: description || undefined,
     stage: stage === 'none' ? undefined : stage,
   }
-  const answer = await withProgress(l10n.t('Registering {0}', model), { hash: [0, 50], upload: [50, 100] }, (options) =>
-    app.engine.call(folder, 'registerVersion', args, options),
+  const parts = { hash: [0, 50], upload: [50, 100] } as const
+  const answer = await attempt(app, { folder, policy: chosen.shown?.policy }, () =>
+    withProgress(l10n.t('Registering {0}', model), parts, (options) =>
+      app.engine.call(folder, 'registerVersion', args, options),
+    ),
   )
   const name = `${model}@${answer.version ?? '?'}`
   sayDone(answer, l10n.t('Registered {0}: {1}, {2}', name, fileCount(answer.files.length), size(answer.bytes.total)))

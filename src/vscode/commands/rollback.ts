@@ -1,5 +1,6 @@
 import { l10n } from 'vscode'
 import { noEarlierHolder } from '../../core/errors'
+import type { GateReport } from '../../core/gate/report'
 import { mainStage } from '../../core/policy'
 import type { RollbackCode } from '../../core/stages'
 import type { VersionRow } from '../../index/versions'
@@ -8,21 +9,31 @@ import type { App } from '../app'
 import { ask, pick } from '../ask'
 import { confirm } from '../confirm'
 import { inView, sayDone } from '../progress'
+import { tell } from '../tell'
 import { reference, when } from '../tree/words'
 import { runWizard, type Step } from '../wizard'
 import type { Command } from './command'
 import { holderOf, named } from './effect'
+import { gateSentence } from './gate'
+import { attempt, showReport } from './remedies'
+import { rolloutOf } from './share'
 import { folderStep, modelStep, type Target, targetOf } from './target'
 
 interface Rollback extends Target {
   shown: ShownModel
   stage: string
+  /** Does it only take the traffic back from the version that is being rolled out? */
+  ends: boolean
+  /** Whom to bring back, where it does not. */
   to: VersionRow
   code: RollbackCode
   reason: string
 }
 
-/** Values: `model`, `stage`, `to` (a reference), `code`, `reason`, and `confirmed: true` where nobody is to be asked. */
+/**
+ * Values: `model`, `stage`, `to` (a reference), `code`, `reason`, and `confirmed: true` where nobody is to be asked. While
+ * a version is being rolled out, only that ends, unless `to` says whom to bring back.
+ */
 export const rollback: Command = async (app, call) => {
   const { folder, model, version } = await targetOf(app, call)
   const { stage, to, code, reason } = call.args
@@ -33,7 +44,7 @@ export const rollback: Command = async (app, call) => {
     ...(typeof code === 'string' ? { code: code as RollbackCode } : {}),
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(typeof to === 'string' && folder
-      ? { to: await app.engine.call(folder, 'findVersion', { reference: to }) }
+      ? { to: await app.engine.call(folder, 'findVersion', { reference: to }), ends: false }
       : {}),
     // From the row of a holder, its stage is meant.
     ...(version && typeof stage !== 'string' && call.node ? { stage: version.stage } : {}),
@@ -44,6 +55,7 @@ export const rollback: Command = async (app, call) => {
     modelStep<Rollback>(app),
     look(app),
     stageStep,
+    endsStep(call.args['confirmed'] === true),
     toStep,
     codeStep,
     reasonStep,
@@ -51,18 +63,35 @@ export const rollback: Command = async (app, call) => {
   const chosen = await runWizard<Rollback>(title, steps, given)
   if (!chosen) return undefined
   if (call.args['confirmed'] !== true && !(await confirmed(chosen))) return undefined
-  const answer = await inView(() =>
-    app.engine.call(chosen.folder, 'rollbackModel', {
-      model: chosen.model,
-      stage: chosen.stage,
-      to: reference(chosen.to),
-      code: chosen.code,
-      reason: chosen.reason,
-      seen: { holder: holderOf(chosen.shown, chosen.stage)?.id ?? null },
-    }),
-  )
-  sayDone(answer, l10n.t('{0} is back in {1}', reference(chosen.to), chosen.stage))
-  return answer
+  return attempt(app, chosen, async () => {
+    const answer = await inView(() =>
+      app.engine.call(chosen.folder, 'rollbackModel', {
+        model: chosen.model,
+        stage: chosen.stage,
+        to: chosen.ends ? undefined : reference(chosen.to),
+        code: chosen.code,
+        reason: chosen.reason,
+        seen: { holder: holderOf(chosen.shown, chosen.stage)?.id ?? null },
+      }),
+    )
+    const name = `${answer.model}@${answer.version ?? '?'}`
+    sayDone(
+      answer,
+      chosen.ends
+        ? l10n.t('{0} gets no traffic of {1} any more', name, chosen.stage)
+        : l10n.t('{0} is back in {1}', name, chosen.stage),
+    )
+    if (answer.gate && !answer.gate.passed) void sayRefusing(app, chosen.folder, answer.gate)
+    return answer
+  })
+}
+
+/** What came back would not pass today, which stops no rollback. */
+async function sayRefusing(app: App, folder: string, gate: GateReport): Promise<void> {
+  const name = reference({ model: gate.model, version: gate.number })
+  const said = l10n.t('{0} is back in {1}, which no gate stops.', name, gate.stage)
+  const chosen = await tell(app.log, `${said} ${gateSentence(gate)}`, 'warning', [showReport(app, folder, gate)])
+  await chosen?.act()
 }
 
 const look = (app: App): Step<Rollback> => ({
@@ -72,14 +101,15 @@ const look = (app: App): Step<Rollback> => ({
 
 const earlier = ({ holders }: ShownModel, stage: string): VersionRow[] => (holders[stage] ?? []).slice(0, -1).reverse()
 
-const stagesWithEarlier = (shown: ShownModel): string[] =>
-  Object.keys(shown.holders).filter((stage) => earlier(shown, stage).length)
+/** Those with an earlier holder, or with a rollout to end. */
+const stagesWithWayBack = (shown: ShownModel): string[] =>
+  Object.keys(shown.holders).filter((stage) => earlier(shown, stage).length || rolloutOf(shown, stage))
 
 /** Only asked where there is a choice. */
 const stageStep: Step<Rollback> = {
   key: 'stage',
   find: async ({ shown }) => {
-    const [only, ...others] = stagesWithEarlier(shown!)
+    const [only, ...others] = stagesWithWayBack(shown!)
     if (!only) throw noEarlierHolder(shown!.model, mainStage(shown!.policy))
     return others.length ? undefined : { stage: only }
   },
@@ -87,7 +117,7 @@ const stageStep: Step<Rollback> = {
     const { model } = shown!
     const answer = await pick(place, {
       placeholder: l10n.t('Which stage of {0}?', model),
-      choices: stagesWithEarlier(shown!).map((stage) => ({
+      choices: stagesWithWayBack(shown!).map((stage) => ({
         label: stage,
         description: named(holderOf(shown!, stage)!),
         value: stage,
@@ -98,8 +128,41 @@ const stageStep: Step<Rollback> = {
   },
 }
 
+/** To take the traffic back is the smaller step, and undone at once. */
+const endsStep = (isConfirmed: boolean): Step<Rollback> => ({
+  key: 'ends',
+  find: async ({ shown, stage }) => {
+    if (!rolloutOf(shown!, stage!)) return { ends: false }
+    return isConfirmed || !earlier(shown!, stage!).length ? { ends: true } : undefined
+  },
+  ask: async ({ shown, stage, ends }, place) => {
+    const { model } = shown!
+    const { version, percent } = rolloutOf(shown!, stage!)!
+    const holder = reference(holderOf(shown!, stage!)!)
+    const name = reference({ model, version })
+    const answer = await pick<boolean>(place, {
+      placeholder: l10n.t('{0} is being rolled out to {1} ({2}%).', name, stage!, percent),
+      choices: [
+        {
+          label: `$(discard) ${l10n.t('Take the traffic from {0} ({1}%)', name, percent)}`,
+          detail: l10n.t('{0} has all of it again. Nothing else moves.', holder),
+          value: true,
+        },
+        {
+          label: `$(history) ${l10n.t('Bring an earlier version back…')}`,
+          detail: l10n.t('{0} will be archived, and the rollout ends, too.', holder),
+          value: false,
+        },
+      ],
+      active: (value) => value === ends,
+    })
+    return typeof answer === 'boolean' ? { ends: answer } : answer
+  },
+})
+
 const toStep: Step<Rollback> = {
   key: 'to',
+  applies: ({ ends }) => ends === false,
   ask: async ({ shown, stage, to }, place) => {
     const versions = [...new Map(earlier(shown!, stage!).map((version) => [version.id, version])).values()]
     if (!versions.length) throw noEarlierHolder(shown!.model, stage!)
@@ -150,8 +213,19 @@ const reasonStep: Step<Rollback> = {
   },
 }
 
-function confirmed({ shown, stage, to, code, reason }: Rollback): Promise<boolean> {
+function confirmed({ shown, stage, ends, to, code, reason }: Rollback): Promise<boolean> {
   const holder = holderOf(shown, stage)
+  const running = rolloutOf(shown, stage)
+  if (ends && running)
+    return confirm(
+      l10n.t('Take the traffic of {0} from {1}?', stage, reference({ model: shown.model, version: running.version })),
+      [
+        ...(holder ? [l10n.t('{0} has all of it again, instead of {1}%.', named(holder), 100 - running.percent)] : []),
+        l10n.t('Reason: {0} ({1}).', reason, code),
+        l10n.t('This ends the harm from now on; what was predicted before stays as it is.'),
+      ],
+      l10n.t('Take Back'),
+    )
   return confirm(
     l10n.t('Roll {0} of {1} back to {2}?', stage, shown.model, `v${to.version}`),
     [

@@ -1,5 +1,7 @@
 import { l10n } from 'vscode'
+import type { GateReport } from '../../core/gate/report'
 import type { ErrorCode, RegistryError } from '../../core/registryError'
+import { failing, gateSentence } from './gate'
 
 /** A refusal in one line, with the next step as one takes it in the editor. */
 export function sentenceOf({ code, message, hint, details }: RegistryError): string {
@@ -7,8 +9,21 @@ export function sentenceOf({ code, message, hint, details }: RegistryError): str
   const before = registered
     ? l10n.t('{0} was registered, but not promoted.', `${registered.model}@${registered.version}`)
     : ''
-  return [before, message, hintsHere()[code] ?? hint].filter(Boolean).join(' ')
+  const said = code === 'gate-failed' && details?.['gate'] ? refusalOfGate(details['gate'] as GateReport) : message
+  const next = isHopeless(code, details) ? hint : (hintsHere()[code] ?? hint)
+  return [before, said, next].filter(Boolean).join(' ')
 }
+
+/** A notice has room for the first of the rules that failed. */
+function refusalOfGate(report: GateReport): string {
+  const [first, ...others] = failing(report)
+  const more = others.length ? l10n.t('And {0} more.', others.length) : ''
+  return [gateSentence(report), first?.message, more].filter(Boolean).join(' ')
+}
+
+/** No key is known that would do, so it is no use to look for one. */
+const isHopeless = (code: ErrorCode, details: RegistryError['details']): boolean =>
+  code === 'signature-required' && !(details?.['fingerprints'] as string[] | undefined)?.length
 
 /** Hints that name a command line where there is a command. */
 const hintsHere = (): Partial<Record<ErrorCode, string>> => ({
@@ -19,6 +34,16 @@ const hintsHere = (): Partial<Record<ErrorCode, string>> => ({
   'log-damaged': l10n.t('“Pedigree: Verify” says more.'),
   'files-missing': l10n.t('“Pedigree: Verify” says more.'),
   'would-leave-empty': l10n.t('Promote another version first.'),
+  // Of gates and rollouts
+  'gate-failed': '',
+  'not-approved': '',
+  'rollout-running': l10n.t('End it first with “Pedigree: Change Rollout…”.'),
+  'no-holder': l10n.t('Promote it there at once.'),
+  'no-rollout': l10n.t('“Pedigree: Promote…” starts one, with a share of the traffic.'),
+  'signature-required': l10n.t('Choose its file, or load it into an SSH agent. The editor asks for no passphrase.'),
+  'signing-failed': l10n.t(
+    'The editor asks for no passphrase: load a key that has one into an SSH agent, with ssh-add.',
+  ),
   // Of a bucket
   'no-credentials': l10n.t('Sign in with “aws sso login” in a terminal, or choose the AWS profile in pedigree.yaml.'),
   'wrong-credentials': l10n.t('Sign in again, or check the key, the profile and the endpoint in pedigree.yaml.'),

@@ -96,7 +96,12 @@ function modelLook({ folder, model: row, pending, at }: ModelNode): Look {
   const words = [holders, versionCount(row.versions), ...moves(pending.filter(({ version }) => version === null))]
   const description = words.filter(Boolean).join(' · ')
   const concern = drift.map(driftWords).join(', ')
-  const flags = ['model', ...(main ? ['held'] : []), ...(hasFreeAlias(row) ? ['aliased'] : [])]
+  const flags = [
+    'model',
+    ...(main ? ['held'] : []),
+    ...(Object.keys(row.rollouts).length ? ['rollout'] : []),
+    ...(hasFreeAlias(row) ? ['aliased'] : []),
+  ]
   return {
     label: row.model,
     description,
@@ -126,6 +131,7 @@ function versionLook({ folder, version, policy, rollouts, pending, at }: Version
     'version',
     `stage:${version.stage}`,
     ...(policy.exclusive.includes(version.stage) ? ['held'] : []),
+    ...(Object.values(rollouts).some(({ version: of }) => of === version.version) ? ['rollout'] : []),
     ...(version.stage === 'archived' ? [] : ['live']),
     ...(aliased ? ['aliased'] : []),
   ]

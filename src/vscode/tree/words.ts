@@ -89,6 +89,8 @@ export const versionCount = (count: number): string =>
 export const modelCount = (count: number): string => (count === 1 ? l10n.t('1 model') : l10n.t('{0} models', count))
 export const fileCount = (count: number): string => (count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count))
 
+export const ruleCount = (count: number): string => (count === 1 ? l10n.t('1 rule') : l10n.t('{0} rules', count))
+
 export const pendingWords = (count: number): string =>
   count === 1 ? l10n.t('1 change is not in the registry yet') : l10n.t('{0} changes are not in the registry yet', count)
 export const conflictWords = (count: number): string =>

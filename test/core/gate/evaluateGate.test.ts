@@ -99,8 +99,8 @@ describe('refusals of gates', () => {
     assert.equal(code, 'gate-failed')
     assert.deepEqual(message.split('\n'), [
       'The gate of production refuses fraud@7: 2 of 3 rules failed.',
-      '- metric: f1, min: 0.9: f1 is 0.8 in fraud@7, but at least 0.9 is asked for.',
-      '- check: integration-tests: The check integration-tests of fraud@7 was never reported; report it with: pedigree check fraud@7 integration-tests pass.',
+      '- f1 is 0.8 in fraud@7, but at least 0.9 is asked for. (metric: f1, min: 0.9)',
+      '- The check integration-tests of fraud@7 was never reported; report it with: pedigree check fraud@7 integration-tests pass. (check: integration-tests)',
     ])
     assert.equal(
       hint,

@@ -152,10 +152,10 @@ describe('a metric against a baseline', () => {
     ],
     [
       'E5 addition does not either',
-      { metric: 'loss', against: 'production', tolerance: 0.2 },
-      versus({ loss: 0.3 }, { loss: 0.1 }),
+      { metric: 'loss', against: 'production', tolerance: 0.1 },
+      versus({ loss: 0.8 }, { loss: 0.7 }),
       true,
-      /at most 0.2 more is allowed/,
+      /at most 0.1 more is allowed/,
     ],
     [
       'E5 rounding does not refuse an equal value of many digits',

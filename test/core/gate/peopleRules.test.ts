@@ -165,14 +165,14 @@ describe('approvals', () => {
       asks({ from: ['ada@example.com'] }),
       approved({ by: ada }),
       false,
-      /Nobody else may approve, so this can never pass for fraud@7; the policy has to ask others\.$/,
+      /Nobody else may still approve, as ada@example\.com made it, so this can never pass for fraud@7; the policy has to ask others\.$/,
     ],
     [
       'E22 where too few are left, it is said',
       asks({ count: 2, from: ['ada@example.com', 'bob@example.com'] }),
       approved(),
       false,
-      /Only bob@example\.com may still approve, so this can never pass/,
+      /Only bob@example\.com may still approve, as ada@example\.com made it, so this can never pass/,
     ],
   ])
 

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict'
 import type { SignatureField, VersionRecord } from '../../../src/core/record'
 import { hex } from '../../samples'
-import { aGate, aVersion, baseline, judge } from './facts'
+import { aGate, aVersion, baseline, judge, resultOf } from './facts'
 
 const recording = (record: Partial<VersionRecord>) => aGate(aVersion(7, {}, { record }))
 
@@ -148,6 +149,23 @@ describe('what is on record', () => {
   ])
 })
 
+describe('results about the record', () => {
+  it('E1 a result says what was found of each', () => {
+    const { rule, expected, actual } = resultOf(
+      { recorded: ['code', 'data'] },
+      recording({ data: [{ name: 'customers' }] }),
+    )
+    assert.deepEqual(
+      { rule, expected, actual },
+      {
+        rule: 'recorded: [code, data]',
+        expected: 'code and data on record',
+        actual: 'no code; data customers, by name only',
+      },
+    )
+  })
+})
+
 describe('the card', () => {
   const rule = { card: 'complete' }
   judge([
@@ -185,7 +203,7 @@ describe('files', () => {
       rule,
       files('model.safetensors', 'config.json'),
       true,
-      'None of the 2 files of fraud@7 is named like one that can run code when loaded; their contents were not read.',
+      'fraud@7 has 2 files, none of them named like one that can run code when loaded; contents were not read.',
     ],
     [
       'E20 a pickle is not',

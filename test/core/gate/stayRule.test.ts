@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import type { Stay } from '../../../src/core/version'
-import { aGate, aVersion, judge } from './facts'
+import { aGate, aVersion, judge, resultOf } from './facts'
 
 const day = { after: 'shadow', for: '24h' }
 const stayed = (...stays: [stage: string, from: string, to?: string][]) =>
@@ -114,4 +115,12 @@ describe('how long it has been somewhere', () => {
       'fraud@7 has never been in shadow, and has to pass through it; put it there with: pedigree promote fraud@7 shadow.',
     ],
   ])
+
+  it('E1 a result says how long it was of how long it has to be', () => {
+    const { rule, expected, actual } = resultOf(day, stayed(['shadow', '21T05:30:00.000']))
+    assert.deepEqual(
+      { rule, expected, actual },
+      { rule: 'after: shadow, for: 24h', expected: '24 h in shadow without a break', actual: '6 h 30 min of 24 h' },
+    )
+  })
 })

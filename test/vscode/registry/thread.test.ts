@@ -109,6 +109,7 @@ describe('the thread of the extension host', () => {
       journal: 'DELETE',
       trusted: true,
       hasher: join(dist, 'fileWorker.js'),
+      signingKey: '',
     } as const
     const start = (workerData: unknown) =>
       workers[workers.push(new Worker(join(dist, 'engine.js'), { workerData })) - 1]!
