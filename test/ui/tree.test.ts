@@ -60,6 +60,7 @@ describe('the tree', () => {
         '      train.csv | 12 B',
         '    Parents | 1',
         `      churn | fine tuned from · ${(await parentId()).slice(0, 8)}`,
+        '    History | 3',
         '    tokenizer/vocab.txt | 4 B',
         '    weights.bin | 5 B',
         '  v2 second | production · champion',
@@ -173,6 +174,7 @@ describe('the tree', () => {
   it('refuses a promotion when another process took the stage meanwhile', async () => {
     await place.pedigree(['promote', 'churn@1', 'production'])
     await tree.expand(['churn'])
+    await tree.collapse(['churn', 'v3 third'])
     await eventually(async () => assert.match((await listing()).join('\n'), /v1 first \| production · champion/))
     await tree.choose(['churn', 'v3 third'], 'Promote…')
     await workbench.input.pick('production')

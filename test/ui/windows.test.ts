@@ -66,10 +66,12 @@ describe('in every kind of window', () => {
     'Show Actions',
     'Show Gate Report…',
     'Show Log Output',
+    'Show Models As Of…',
     'Show Version in Models…',
     'Verify…',
   ]
   const writing = [
+    'Apply Policy…',
     'Approve…',
     'Archive…',
     'Change Rollout…',

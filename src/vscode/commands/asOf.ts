@@ -65,7 +65,7 @@ async function choices(app: App, show: (soFar: Choice<string>[]) => void): Promi
   )
   const entries = found.flat().sort((a, b) => (a.at < b.at ? 1 : -1))
   const promotions = entries.slice(0, offered).map((entry): Choice<string> => {
-    const label = l10n.t('Since {0} is in {1}', reference(entry), entry.stage)
+    const label = l10n.t('When {0} entered {1}', reference(entry), entry.stage)
     return { label, description: when(entry.at), value: entry.at }
   })
   return promotions.length ? [...usual, separator<string>(l10n.t('Last promotions')), ...promotions] : usual

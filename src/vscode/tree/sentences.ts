@@ -42,13 +42,10 @@ export function sentenceOf(event: EventRow): Sentence {
       return { icon: 'thumbsdown', said: l10n.t('{0} withdrew the approval of {1} for {2}', name, subject, stage) }
     case 'check.recorded':
       return body['result'] === 'pass'
-        ? { icon: 'pass', said: l10n.t('{0} reported that {1} passed {2}', name, subject, text(body['check'])) }
-        : { icon: 'error', said: l10n.t('{0} reported that {1} failed {2}', name, subject, text(body['check'])) }
+        ? { icon: 'pass', said: l10n.t('{0}: {1} passed {2}', name, subject, text(body['check'])) }
+        : { icon: 'error', said: l10n.t('{0}: {1} failed {2}', name, subject, text(body['check'])) }
     case 'deployment.reported':
-      return {
-        icon: 'server',
-        said: l10n.t('{0} reported that {1} runs in {2}', name, subject, text(body['environment'])),
-      }
+      return { icon: 'server', said: l10n.t('{0}: {1} runs in {2}', name, subject, text(body['environment'])) }
     case 'policy.applied':
       return { icon: 'law', said: l10n.t('{0} applied policies', name) }
     case 'files.archived':

@@ -87,5 +87,6 @@ function openLink(url: string): Command | undefined {
   return { command: 'vscode.open', title: l10n.t('Open'), arguments: [Uri.parse(url)] }
 }
 
-const passed = () => new ThemeIcon('pass', new ThemeColor('testing.iconPassed'))
+// The green of testing is too pale for a light theme.
+const passed = () => new ThemeIcon('pass', new ThemeColor('pedigree.holderForeground'))
 const failed = () => new ThemeIcon('error', new ThemeColor('testing.iconFailed'))
