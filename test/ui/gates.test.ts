@@ -166,7 +166,8 @@ describe('gates in the editor', () => {
     await workbench.tree('Models').choose(['churn', 'v1'], 'Approve…')
     await workbench.notifications.shown(/You made churn@1, so you cannot approve it/)
     await workbench.command('Notifications: Clear All Notifications')
-    await asGrace(['register', 'churn', 'model', '--metric', 'f1=0.97', '--metric', 'recall/region=EU=0.9'])
+    const metrics = ['f1=0.97', 'recall/region=EU=0.9', 'recall/region=US=0.9'].flatMap((text) => ['--metric', text])
+    await asGrace(['register', 'churn', 'model', ...metrics])
     await sees('v3', '')
     await workbench.tree('Models').choose(['churn', 'v3'], 'Approve…')
     assert.equal((await item('production')).description, '0 of 1')
@@ -174,11 +175,96 @@ describe('gates in the editor', () => {
     await input.pick('production')
     await input.answer('looks good')
     await workbench.statusBarItem('Approved churn@3 for production (1 of 1: Ada Lovelace)').waitFor()
+  })
+
+  it('what passes goes to a share of the traffic first, then to more', async () => {
+    const { input } = workbench
+    await place.pedigree(['check', 'churn@3', 'integration-tests', 'pass'])
+    await workbench.tree('Models').choose(['churn', 'v3'], 'Promote…')
+    await input.pick('production')
+    await eventually(async () =>
+      assert.deepEqual(
+        (await input.items()).map(({ label }) => label),
+        ['Promote', 'Roll out to a share first…', 'Show the Report'],
+      ),
+    )
+    await workbench.screenshot('gate-passes')
+    await input.pick('Roll out to a share first…')
+    await input.step('Promote churn@3 (3/4)')
+    await input.pick('Another share…')
+    await input.answer('500')
+    await eventually(async () => assert.match(await input.message(), /from 0 to 100/))
+    await input.answer('5%')
+    await input.answer('')
+    assert.match(
+      await workbench.dialog('Roll Out'),
+      /Give churn@3 5% of the traffic.*churn@1 keeps production.*passes/s,
+    )
+    await workbench.statusBarItem('churn@3 gets 5% of the traffic of production now').waitFor()
+
+    await workbench.tree('Models').choose(['churn', 'v3'], 'Change Rollout…')
+    await input.step('Rollout of churn@3 (1/2)')
+    await eventually(async () => assert.match(await input.placeholder(), /It has 5% of the traffic of production/))
+    await workbench.screenshot('gate-rollout')
+    await input.pick('25%')
+    await input.answer('')
+    await workbench.dialog('Roll Out')
+    await workbench.statusBarItem('churn@3 gets 25% of the traffic of production now').waitFor()
+  })
+
+  it('Roll Back takes the traffic back first', async () => {
+    const { input } = workbench
+    await workbench.tree('Models').choose(['churn'], 'Roll Back…')
+    await eventually(async () => assert.equal((await input.items())[0]?.label, 'Take the traffic from churn@3 (25%)'))
+    await workbench.screenshot('gate-rollback')
+    await input.pick('Take the traffic from churn@3 (25%)')
+    await input.pick('latency')
+    await input.answer('p99 over 80 ms')
+    assert.match(await workbench.dialog('Take Back'), /churn@1 has all of it again, instead of 75%/)
+    await workbench.statusBarItem('churn@3 gets no traffic of production any more').waitFor()
+  })
+
+  it('what fails in the last moment is refused, with the report and a way on', async () => {
+    const { input } = workbench
+    await workbench.tree('Models').choose(['churn', 'v3'], 'Promote…')
+    await input.pick('production')
+    await input.pick('Promote')
+    await input.answer('')
+    await workbench.page.locator('.monaco-dialog-box').waitFor()
+    await place.pedigree(['check', 'churn@3', 'integration-tests', 'fail'])
+    assert.match(await workbench.dialog('Promote'), /The gate of production passes churn@3 \(4 rules\)/)
+    const refusal = /The gate of production refuses churn@3: 1 of 4 rules failed/
+    await workbench.notifications.shown(refusal)
+    const [shown] = await workbench.notifications.all()
+    assert.deepEqual(shown?.buttons, ['Show the Report', 'Override…', 'Show Log'])
+    await workbench.screenshot('gate-refused')
+    await workbench.notifications.press(refusal, 'Override…')
+    await input.step('Promote churn@3')
+    await input.answer('the test itself is broken')
+    await workbench.dialog('Override the Gate')
+    await sees('v3', /^production · champion/)
+  })
+
+  it('an approval is withdrawn', async () => {
+    const { input } = workbench
     await workbench.command('Pedigree: Withdraw Approval…')
     await input.pick('churn')
     await input.pick('v3')
     await input.answer('looked at the wrong one')
     await workbench.statusBarItem('Withdrew the approval of churn@3 for production').waitFor()
+  })
+
+  it('without a gate, the last question offers a share as well', async () => {
+    const { input } = workbench
+    for (let i = 0; i < 2; i++) await place.pedigree(['register', 'plain', 'model'])
+    await place.pedigree(['promote', 'plain@1', 'production'])
+    await workbench.tree('Models').choose(['plain', 'v2'], 'Promote…')
+    await input.pick('production')
+    await input.answer('')
+    await workbench.dialog('Roll Out to a Share First…')
+    await input.pick('10%')
+    await workbench.dialog('Roll Out')
+    await workbench.statusBarItem('plain@2 gets 10% of the traffic of production now').waitFor()
   })
 
   async function asGrace(args: string[]): Promise<void> {
