@@ -1,5 +1,5 @@
 import { listLog, type LogItem } from '../operations/listLog'
-import { readDate } from './readDate'
+import { readDate } from '../operations/readDate'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
 import { prettyTime, table } from './text'
 
@@ -8,9 +8,11 @@ export const log: Subcommand = (program, answer) =>
     .command('log [model]')
     .description('list what happened, by whom and why')
     .option('--since <date>', 'from this day or time on')
-    .action(async (model: string | undefined, options: Usual & { since?: string }) => {
+    .option('--until <date>', 'up to this day, with all of it, or time')
+    .action(async (model: string | undefined, options: Usual & { since?: string; until?: string }) => {
       const since = options.since === undefined ? undefined : readDate(options.since, 'start')
-      const json = await withRegistry(options, (ctx) => listLog(ctx, { model, since }))
+      const until = options.until === undefined ? undefined : readDate(options.until, 'end')
+      const json = await withRegistry(options, (ctx) => listLog(ctx, { model, since, until }))
       const rows = json.map((item) => [
         item.seq,
         prettyTime(item.at),
@@ -25,7 +27,18 @@ export const log: Subcommand = (program, answer) =>
 const subjectOf = ({ model, version }: LogItem): string =>
   model ? `${model}${version === null ? '' : `@${version}`}` : ''
 
-function detailsOf({ to, from, alias, label, code, reason, problem }: LogItem): string {
-  const moved = typeof to === 'string' ? `${String(from)} → ${to}` : ''
-  return [moved, alias, label, code, reason, problem].filter((part) => typeof part === 'string' && part).join('  ')
+function detailsOf(item: LogItem): string {
+  const { to, from, alias, label, stage, percent, check, result, environment, storageClass } = item
+  const { code, reason, note, override, distrust, problem } = item
+  return [
+    typeof to === 'string' ? `${String(from)} → ${to}` : '',
+    ...[alias, label, stage, check, result, environment, storageClass],
+    percent === undefined ? '' : `${String(percent)}%`,
+    override === true ? 'OVERRIDDEN' : '',
+    ...[code, reason, note],
+    distrust === undefined ? '' : `NOT TRUSTED, without effect: ${String(distrust)}`,
+    problem,
+  ]
+    .filter((part) => typeof part === 'string' && part)
+    .join('  ')
 }

@@ -1,27 +1,25 @@
 import { listModels } from '../operations/listModels'
+import { atOption, readPast } from './past'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
-import { table } from './text'
+import { namesText, stagesText, table } from './text'
 
 export const models: Subcommand = (program, answer) =>
   program
     .command('models')
     .description('list the models')
     .option('--filter <filter>', "those with a version such as: metrics.f1 > 0.9 AND tags.team = 'x'")
-    .action(async (options: Usual & { filter?: string }) => {
-      const json = await withRegistry(options, (ctx) => listModels(ctx, { filter: options.filter }))
+    .option(...atOption)
+    .action(async ({ filter, at: date, ...options }: Usual & { filter?: string; at?: string }) => {
+      const at = date === undefined ? undefined : readPast(date)
+      const json = await withRegistry(options, (ctx) => listModels(ctx, { filter, at }))
       const rows = json.map(({ model, versions, stages, aliases, description }) => [
         model,
         versions,
-        Object.entries(stages)
-          .map(([stage, numbers]) => `${stage} ${numbers.map((number) => `v${number}`).join(' ')}`)
-          .join(', '),
-        Object.entries(aliases)
-          .map(([name, number]) => `${name} v${number}`)
-          .join(', '),
+        stagesText(stages),
+        namesText(aliases),
         description,
       ])
-      const text = rows.length
-        ? table(['MODEL', 'VERSIONS', 'STAGES', 'ALIASES', ''], rows)
-        : 'No models yet. Add one: pedigree register MODEL PATH'
-      answer({ json, text })
+      const none =
+        at === undefined ? 'No models yet. Add one: pedigree register MODEL PATH' : 'There were no models yet.'
+      answer({ json, text: rows.length ? table(['MODEL', 'VERSIONS', 'STAGES', 'ALIASES', ''], rows) : none })
     })

@@ -39,6 +39,26 @@ export function table(head: string[], rows: (string | number)[][]): string {
 /** `1 file`, `2 files`. */
 export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`
 
+const numbered = (numbers: readonly number[]) => numbers.map((number) => `v${number}`).join(' ')
+
+/** `staging v3 v4, production v2`. */
+export const stagesText = (stages: Readonly<Record<string, number[]>>): string =>
+  Object.entries(stages)
+    .map(([stage, numbers]) => `${stage} ${numbered(numbers)}`)
+    .join(', ')
+
+/** `champion v2, rollback v1`. */
+export const namesText = (names: Readonly<Record<string, number>>): string =>
+  Object.entries(names)
+    .map(([name, number]) => `${name} v${number}`)
+    .join(', ')
+
+/** `production v3 25%`. */
+export const rolloutText = (rollouts: Readonly<Record<string, { version: number; percent: number }>>): string =>
+  Object.entries(rollouts)
+    .map(([stage, { version, percent }]) => `${stage} v${version} ${percent}%`)
+    .join(', ')
+
 /** Decimal units, as disks and networks have them. */
 export function prettyBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

@@ -42,6 +42,7 @@ export const codes = {
   'wrong-region': 'refused',
   'not-s3': 'refused',
   'transfer-damaged': 'refused',
+  'before-registry': 'refused',
   'no-such-model': 'refused',
   'no-such-version': 'refused',
   'no-such-stage': 'refused',

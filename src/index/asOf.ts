@@ -1,75 +1,85 @@
-import type { Event } from '../core/event'
-import { applyToVersion, isVersionEvent, newVersion, type Version } from '../core/version'
-import type { Db } from '../sqlite/db'
-import { byAlias, byStage } from './find'
-import type { Before } from './policies'
+import type { Version } from '../core/version'
+import type { Db, Params } from '../sqlite/db'
+import { after, type Before, ever } from './before'
+import { foldVersions } from './foldVersions'
+import { aliasesAt } from './history'
+import type { Page, VersionRow } from './versions'
 
-// What versions were before an event of the log; without one, what they are now.
-
-interface Row {
-  body: string
-  at: string
-  name: string
-  email: string
-  signed: number
-}
+// What versions were at a moment of the log: the fold of what it says of them until then.
 
 /** All that the log says of a version; undefined when it was not registered yet. */
-export function versionAsOf(db: Db, id: string, before?: Before): Version | undefined {
-  const rows = db.all<Row>(
-    `
-    select e.body, c.at, c.name, c.email, c.signed
-    from (
-      select o.seq, o.n from version v join event o on o.version = v.id and (o.seq, o.n) >= (v.seq, v.n) where v.id = :id
-      union
-      select s.seq, s.n from version v join stage_change s on s.version = v.key where v.id = :id) about
-    join event e on e.seq = about.seq and e.n = about.n
-    join commits c on c.seq = e.seq
-    where e.problem is null and e.distrust is null and (e.seq, e.n) < (:seq, :n)
-      and e.model = (select model from version where id = :id)
-    order by e.seq, e.n`,
-    { id, ...(before ? { seq: before.seq, n: before.n } : { seq: Number.MAX_SAFE_INTEGER, n: 0 }) },
+export const versionAsOf = (db: Db, id: string, before: Before = ever): Version | undefined =>
+  foldVersions(db, 'v.id = :id', { id }, before).values().next().value
+
+/** As lists show it, after commit `seq`. */
+export const versionByIdAt = (db: Db, id: string, seq: number): VersionRow | undefined =>
+  versionRowsAt(db, seq, 'v.id = :id', { id })[0]
+
+/** All of it, after commit `seq`: as lists show it, and as the fold has it. */
+export function wholeVersionAt(db: Db, id: string, seq: number): { row: VersionRow; version: Version } | undefined {
+  const fixed = fixedRows(db, seq, 'v.id = :id', { id })[0]
+  const version = fixed && versionAsOf(db, id, after(seq))
+  return version && { row: rowOf(fixed, version, namesAt(db, fixed.model, seq)), version }
+}
+
+/** As versionRows, after commit `seq`. Only what never changes of a version may be asked for in `where`. */
+export function versionRowsAt(db: Db, seq: number, where: string, params: Params = {}, page: Page = {}): VersionRow[] {
+  const fixed = fixedRows(db, seq, where, params, page)
+  const keys = JSON.stringify(fixed.map(({ key }) => key))
+  const these = 'v.key in (select value from json_each(:keys))'
+  const versions = foldVersions(db, these, { keys }, after(seq), 'what rows tell')
+  const names = new Map([...new Set(fixed.map(({ model }) => model))].map((model) => [model, namesAt(db, model, seq)]))
+  return fixed.map((row) => rowOf(row, versions.get(row.key)!, names.get(row.model)!))
+}
+
+const fixedRows = (
+  db: Db,
+  seq: number,
+  where: string,
+  params: Params,
+  { limit = -1, offset = 0 }: Page = {},
+): FixedRow[] =>
+  db.all<FixedRow>(
+    `select v.key, v.model, v.number, v.id, v.digest, v.at, v.author, v.email, v.run, v.files, v.bytes
+      from version v where v.seq <= :seq and (${where}) order by v.seq desc, v.n desc limit :limit offset :offset`,
+    { ...params, seq, limit, offset },
   )
-  let version: Version | undefined
-  for (const { body, at, name, email, signed } of rows) {
-    const event = JSON.parse(body) as Event
-    const envelope = { at, actor: { name, email }, signed: signed === 1 }
-    if (event.type === 'version.registered') version ??= newVersion(event, envelope)
-    else if (version && isVersionEvent(event)) version = applyToVersion(version, event, envelope)
+
+/** Of the version table: what is so from the registration on. */
+interface FixedRow extends Pick<VersionRow, 'model' | 'id' | 'digest' | 'at' | 'run' | 'files' | 'bytes'> {
+  key: number
+  number: number
+  author: string
+  email: string
+}
+
+/** number → the aliases that named it. */
+function namesAt(db: Db, model: string, seq: number): Map<number, string[]> {
+  const names = new Map<number, string[]>()
+  for (const { name, number } of aliasesAt(db, seq, model))
+    (names.get(number) ?? names.set(number, []).get(number)!).push(name)
+  return names
+}
+
+function rowOf(row: FixedRow, version: Version, names: ReadonlyMap<number, string[]>): VersionRow {
+  const { key: _, number, author, email, ...fixed } = row
+  const { stage, label = null, description, tags, metrics, storageClass = null } = version
+  const measured = Object.values(metrics).toSorted(
+    (a, b) => compared(a.name, b.name) || compared(a.slice, b.slice) || compared(a.dataset, b.dataset),
+  )
+  return {
+    ...fixed,
+    version: number,
+    author: { name: author, email },
+    ...{ stage, aliases: names.get(number) ?? [], label, description, storageClass },
+    metrics: measured.map(({ name, value, slice, dataset }) => ({
+      name,
+      value,
+      ...(slice ? { slice } : {}),
+      ...(dataset ? { dataset } : {}),
+    })),
+    tags: Object.fromEntries(Object.entries(tags).toSorted(([a], [b]) => compared(a, b))),
   }
-  return version
 }
 
-/** The id of the version in a stage: of a shared one, of its latest entrant. */
-export function inStageAsOf(db: Db, model: string, stage: string, before?: Before): string | undefined {
-  if (!before) return byStage(db, model, stage)
-  return db.get<{ id: string }>(
-    `
-    select v.id
-    from version v
-    join stage_change s on s.version = v.key
-    where v.model = :model and (s.seq, s.n) < (:seq, :n) and s.stage = :stage and not exists (
-      select 1 from stage_change later
-      where later.version = v.key and (later.seq, later.n) < (:seq, :n) and (later.seq, later.n) > (s.seq, s.n))
-    order by s.seq desc, s.n desc
-    limit 1`,
-    { model, stage, seq: before.seq, n: before.n },
-  )?.id
-}
-
-/** The id of the version that an alias named. */
-export function byAliasAsOf(db: Db, model: string, alias: string, before?: Before): string | undefined {
-  if (!before) return byAlias(db, model, alias)
-  return (
-    db.get<{ id: string | null }>(
-      `
-    select v.id
-    from alias_change a
-    left join version v on v.key = a.version
-    where a.model = :model and a.name = :alias and (a.seq, a.n) < (:seq, :n)
-    order by a.seq desc, a.n desc
-    limit 1`,
-      { model, alias, seq: before.seq, n: before.n },
-    )?.id ?? undefined
-  )
-}
+const compared = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0)

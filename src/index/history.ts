@@ -1,6 +1,8 @@
-import type { Event } from '../core/event'
+import type { EventOf } from '../core/event'
 import type { VersionRecord } from '../core/record'
 import type { Db, Params } from '../sqlite/db'
+import { type Before, ever } from './before'
+import { parseBody } from './parseBody'
 import type { Page } from './versions'
 
 /** One event of the log with its envelope. `body` is the event as it was written. */
@@ -18,7 +20,7 @@ export interface EventRow {
   version: number | null
   body: Record<string, unknown>
   problem: string | null
-  /** Why it has no effect, where nobody signed it who may say such things. */
+  /** Why it has no effect, where it claims what nobody signed who may say such things. */
   distrust: string | null
 }
 
@@ -48,7 +50,21 @@ export function eventRows(
  * What people did, newest first: without the events that come along with another (a model's first, an alias that
  * follows a stage, the words that a version is registered with), and without records, which are large.
  */
-export function newestEvents(db: Db, limit: number): EventRow[] {
+export const newestEvents = (db: Db, limit: number): EventRow[] => newestRows(db, 'true', { limit })
+
+/** The same of one version, also of what was done to another one that took its place. */
+export const newestAbout = (db: Db, id: string, { limit, seq }: { limit: number; seq: number }): EventRow[] =>
+  newestRows(
+    db,
+    `(e.seq, e.n) in (
+      select seq, n from event where version = :id
+      union
+      select s.seq, s.n from stage_change s join version changed on changed.key = s.version where changed.id = :id)
+      and e.seq <= :seq`,
+    { id, limit, seq },
+  )
+
+function newestRows(db: Db, where: string, params: Params): EventRow[] {
   return db
     .all<Omit<EventRow, 'body'> & { body: string }>(
       `
@@ -61,9 +77,10 @@ export function newestEvents(db: Db, limit: number): EventRow[] {
         and (e.type not like 'alias.%' or not json_valid(e.body) or e.body ->> 'follows' is null)
         and (e.type <> 'version.described' or not exists (
           select 1 from event r where r.seq = e.seq and r.type = 'version.registered' and r.version = e.version))
+        and ${where}
       order by e.seq desc, e.n desc
       limit :limit`,
-      { limit },
+      params,
     )
     .map((row) => ({ ...row, body: parseBody(row.body) }))
 }
@@ -74,61 +91,72 @@ export function recordOf(db: Db, id: string): VersionRecord | undefined {
     'select e.body from version v join event e on e.seq = v.seq and e.n = v.n where v.id = :id',
     { id },
   )
-  return row && (parseBody(row.body) as unknown as Extract<Event, { type: 'version.registered' }>).record
+  return row && parseBody<EventOf<'version.registered'>>(row.body).record
 }
 
-/** What happened to a version, also by way of another one that took its place. */
-export const historyOf = (db: Db, id: string): EventRow[] =>
+/** What happened to a version before a moment, also by way of another one that took its place. */
+export const historyOf = (db: Db, id: string, before: Before = ever): EventRow[] =>
   eventRows(
     db,
-    `e.version = :id or (e.seq, e.n) in (
-      select s.seq, s.n from stage_change s join version changed on changed.key = s.version where changed.id = :id)`,
-    { id },
+    `(e.version = :id or (e.seq, e.n) in (
+      select s.seq, s.n from stage_change s join version changed on changed.key = s.version where changed.id = :id))
+      and (e.seq, e.n) < (:seq, :n)`,
+    { id, ...before },
   )
 
-/** The last commit at or before an instant; undefined when the log began later. */
-export function headAt(db: Db, instant: string): { seq: number; at: string } | undefined {
-  return db.get(
-    "select seq, at from commits where seq = (select max(seq) from commits where at <= :instant and at <> '')",
+export interface CommitRow {
+  seq: number
+  id: string
+  at: string
+}
+
+/**
+ * The commit after which the log stood at an instant; undefined when it began later. Times of commits only grow, unless
+ * somebody forged one: then it is the last before one that is later.
+ */
+export function headAt(db: Db, instant: string): CommitRow | undefined {
+  const near = db.get<{ seq: number }>(
+    "select seq from commits where at <= :instant and at <> '' order by at desc, seq desc limit 1",
     { instant },
   )
+  const next =
+    near &&
+    db.get<{ seq: number }>('select seq from commits where seq > :seq and +at > :instant order by seq limit 1', {
+      seq: near.seq,
+      instant,
+    })
+  return near && lastCommit(db, next ? next.seq : Number.MAX_SAFE_INTEGER)
 }
 
-/** The stage that versions of a model were in after commit `seq`. Versions registered later are left out. */
-export function stagesAt(db: Db, model: string, seq: number): { number: number; stage: string }[] {
-  return db.all(
+/** The last commit before `seq` that is one. */
+export const lastCommit = (db: Db, before = Number.MAX_SAFE_INTEGER): CommitRow | undefined =>
+  db.get("select seq, id, at from commits where seq < :before and id <> '' order by seq desc limit 1", { before })
+
+/** The stages that versions of a model, or of all, were in after commit `seq`; those in `none` are left out. */
+export const stagesAt = (db: Db, seq: number, model?: string): { model: string; number: number; stage: string }[] =>
+  db.all(
     `
-    select v.number, coalesce((
-      select s.stage from stage_change s
-      where s.version = v.key and s.seq <= :seq
-      order by s.seq desc, s.n desc limit 1), 'none') as stage
-    from version v
-    where v.model = :model and v.seq <= :seq
-    order by v.number`,
-    { model, seq },
+    select s.model, v.number, s.stage
+    from stage_change s
+    join version v on v.key = s.version
+    where ${model === undefined ? '' : 's.model = :model and'} s.stage <> 'none' and s.seq <= :seq and not exists (
+      select 1 from stage_change later
+      where later.version = s.version and later.seq <= :seq and (later.seq, later.n) > (s.seq, s.n))
+    order by s.model, v.number`,
+    { seq, ...(model === undefined ? {} : { model }) },
   )
-}
 
-export function aliasesAt(db: Db, model: string, seq: number): { name: string; number: number }[] {
-  return db.all(
+/** Where the aliases of a model, or of all, pointed after commit `seq`. */
+export const aliasesAt = (db: Db, seq: number, model?: string): { model: string; name: string; number: number }[] =>
+  db.all(
     `
-    select c.name, v.number
+    select c.model, c.name, v.number
     from alias_change c
     join version v on v.key = c.version
-    where c.model = :model and c.seq <= :seq and not exists (
+    where ${model === undefined ? '' : 'c.model = :model and'} c.seq <= :seq and not exists (
       select 1 from alias_change later
       where later.model = c.model and later.name = c.name and later.seq <= :seq
         and (later.seq, later.n) > (c.seq, c.n))
-    order by c.name`,
-    { model, seq },
+    order by c.model, c.name`,
+    { seq, ...(model === undefined ? {} : { model }) },
   )
-}
-
-/** A body that is no JSON can only be a damaged page, which SQLite itself does not notice. */
-function parseBody(body: string): Record<string, unknown> {
-  try {
-    return JSON.parse(body) as Record<string, unknown>
-  } catch (cause) {
-    throw Object.assign(new Error('the index holds an event that is not JSON', { cause }), { code: 'SQLITE_CORRUPT' })
-  }
-}

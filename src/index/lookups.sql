@@ -3,6 +3,9 @@
 create index commit_at on commits (at);
 create index event_model on event (model, seq, n);
 create index event_version on event (version, seq, n) where version is not null;
+create index stage_change_model on stage_change (model, stage, seq, n);
+create index label_change_label on label_change (model, label, seq, n);
+create index version_model on version (model, seq, n, number);
 create index version_stage on version (model, stage, entered_seq, entered_n);
 create index version_tag_value on version_tag (name, value);
 create index param_value on param (name, value);

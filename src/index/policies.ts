@@ -1,22 +1,32 @@
 import { emptyPolicies, PolicyDocument } from '../core/policyDocument'
 import type { Db } from '../sqlite/db'
-
-/** Of the events before it. */
-export interface Before {
-  seq: number
-  n: number
-}
+import { type Before, ever } from './before'
 
 /** The policies in force: those that were applied last, or last before a moment. */
 export function policiesIn(db: Db, before?: Before): PolicyDocument {
   const row = before
     ? db.get<{ body: string }>(
         'select body from policy where (seq, n) < (:seq, :n) order by seq desc, n desc limit 1',
-        { seq: before.seq, n: before.n },
+        { ...before },
       )
     : db.get<{ body: string }>('select body from policy order by seq desc, n desc limit 1')
   return row ? parsed(row.body) : emptyPolicies
 }
+
+export interface AppliedRow {
+  seq: number
+  at: string
+  name: string
+  email: string
+}
+
+/** Who applied the policies in force, and when; undefined while none are. */
+export const lastApplied = (db: Db, before: Before = ever): AppliedRow | undefined =>
+  db.get<AppliedRow>(
+    `select p.seq, c.at, c.name, c.email from policy p join commits c on c.seq = p.seq
+      where (p.seq, p.n) < (:seq, :n) order by p.seq desc, p.n desc limit 1`,
+    { ...before },
+  )
 
 const known = new Map<string, PolicyDocument>()
 /** How many are kept in mind. */

@@ -1,6 +1,6 @@
 import { assertNever } from '../core/assertNever'
 import type { Commit } from '../core/commit'
-import type { Event } from '../core/event'
+import type { Event, EventOf } from '../core/event'
 import type { Metric } from '../core/metric'
 import type { Param } from '../core/record'
 import type { Params, Statement } from '../sqlite/db'
@@ -8,7 +8,7 @@ import { keyOf, known } from './knownVersion'
 import { entered, rolledOut } from './projectStages'
 
 /** Raised whenever what this file says changes, so that indexes made before are rebuilt. */
-export const projectVersion = 4
+export const projectVersion = 5
 
 export interface At {
   seq: number
@@ -28,11 +28,12 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
     case 'model.created':
       return [
         {
-          sql: `insert into model (name, created_at, description, changed_at)
-            values (:model, :at, coalesce(:description, ''), :at)
+          sql: `insert into model (name, created_at, description, changed_at, seq, n)
+            values (:model, :at, coalesce(:description, ''), :at, :seq, :n)
             on conflict (name) do update set description = coalesce(:description, description)`,
-          params: { model: event.model, at, description: event.description ?? null },
+          params: { model: event.model, at, description: event.description ?? null, seq, n },
         },
+        modelSaid(event, seq, n),
       ]
     case 'model.described':
       return [
@@ -40,6 +41,7 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
           sql: 'update model set description = coalesce(:description, description), changed_at = :at where name = :model',
           params: { model: event.model, at, description: event.description ?? null },
         },
+        modelSaid(event, seq, n),
         ...tagStatements(
           event.tags,
           ({ set }) =>
@@ -64,6 +66,11 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
               {
                 sql: 'update or ignore version set label = :label where id = :version and model = :model',
                 params: { version, model, label },
+              },
+              {
+                // A label that is taken was not given.
+                sql: `insert or replace into label_change select key, :seq, :n, :model, label ${known} and label is :label`,
+                params: { version, model, label, seq, n },
               },
             ]),
         ...tagStatements(
@@ -172,6 +179,14 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
       return assertNever(event)
   }
 }
+
+const modelSaid = (event: EventOf<'model.created' | 'model.described'>, seq: number, n: number): Statement => ({
+  sql: 'insert or replace into model_change select name, :seq, :n, :description, :tags from model where name = :model',
+  params: {
+    ...{ model: event.model, seq, n, description: event.description ?? null },
+    tags: 'tags' in event && event.tags ? JSON.stringify(event.tags) : null,
+  },
+})
 
 function registered(event: Extract<Event, { type: 'version.registered' }>, { seq, n, commit }: At): Statement[] {
   const { model, version, number, record } = event

@@ -35,7 +35,7 @@ export function entered(
       params: { version, model, to, seq, n },
     },
     {
-      sql: `insert or replace into stage_change select key, :seq, :n, :to ${known}`,
+      sql: `insert or replace into stage_change select key, :seq, :n, :model, :to ${known}`,
       params: { version, model, to, seq, n },
     },
   ]
@@ -47,7 +47,7 @@ export function entered(
         params: { displaced, version, model, seq, n },
       },
       {
-        sql: `insert or replace into stage_change select key, :seq, :n, 'archived' from version where id = :displaced
+        sql: `insert or replace into stage_change select key, :seq, :n, :model, 'archived' from version where id = :displaced
           and model = :model and (select 1 ${known})`,
         params: { displaced, version, model, seq, n },
       },

@@ -22,10 +22,11 @@ create table event (
   type text not null,
   model text,
   version text,
-  body text not null,
   problem text,
   -- Why it has no effect, where nobody signed it who may say such things.
   distrust text,
+  -- Last, because it may be long, and what comes after it is as far away.
+  body text not null,
   primary key (seq, n)
 ) strict;
 create index event_problem on event (seq) where problem is not null;
@@ -49,7 +50,9 @@ create table model (
   created_at text not null,
   description text not null,
   versions integer not null default 0,
-  changed_at text not null
+  changed_at text not null,
+  seq integer not null,
+  n integer not null
 ) strict, without rowid;
 
 create table model_tag (
@@ -57,6 +60,16 @@ create table model_tag (
   name text not null,
   value text not null,
   primary key (model, name)
+) strict, without rowid;
+
+-- What was said of a model from its creation on, event by event.
+create table model_change (
+  model text not null,
+  seq integer not null,
+  n integer not null,
+  description text,
+  tags text,
+  primary key (model, seq, n)
 ) strict, without rowid;
 
 create table version (
@@ -138,7 +151,18 @@ create table stage_change (
   version integer not null,
   seq integer not null,
   n integer not null,
+  model text not null,
   stage text not null,
+  primary key (version, seq, n)
+) strict, without rowid;
+
+-- Every change of a label; null where it was taken away. Labels that were not to be had are no change.
+create table label_change (
+  version integer not null,
+  seq integer not null,
+  n integer not null,
+  model text not null,
+  label text,
   primary key (version, seq, n)
 ) strict, without rowid;
 

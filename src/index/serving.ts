@@ -19,6 +19,24 @@ export function rolloutsOf(db: Db, model: string, seq = Number.MAX_SAFE_INTEGER)
   return Object.fromEntries(rows.map(({ stage, id, percent }) => [stage, { version: id, percent }]))
 }
 
+/** The rollouts of a model, or of all, after commit `seq`, with the numbers of their candidates. */
+export const rolloutsAt = (
+  db: Db,
+  seq: number,
+  model?: string,
+): { model: string; stage: string; version: number; percent: number }[] =>
+  db.all(
+    `
+    select r.model, r.stage, v.number as version, r.percent
+    from rollout_change r
+    join version v on v.key = r.version
+    where ${model === undefined ? '' : 'r.model = :model and'} r.seq <= :seq and not exists (
+      select 1 from rollout_change later
+      where later.model = r.model and later.stage = r.stage and later.seq <= :seq and (later.seq, later.n) > (r.seq, r.n))
+    order by r.model, r.stage`,
+    { seq, ...(model === undefined ? {} : { model }) },
+  )
+
 export interface DeploymentRow {
   environment: string
   /** Of the version that runs there. */

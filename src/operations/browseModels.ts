@@ -1,9 +1,12 @@
 import type { Policy } from '../core/policy'
 import { type Drift, driftOf } from '../index/drift'
-import { type ModelRow, modelRows } from '../index/models'
+import { after } from '../index/before'
+import { numberOf } from '../index/find'
+import { type ModelRow, modelRows, modelRowsAt } from '../index/models'
 import { rolloutsOf } from '../index/serving'
-import { type Page, versionById } from '../index/versions'
+import type { Page } from '../index/versions'
 import type { Db } from '../sqlite/db'
+import { basisAt } from './basis'
 import type { Context } from './context'
 import { policyOf } from './policyOf'
 import { read } from './read'
@@ -17,16 +20,26 @@ export interface BrowsedModel extends ModelRow {
   drift: Drift[]
 }
 
-/** A page of all models, by name. */
-export function browseModels(ctx: Context, page: Page = {}): Promise<BrowsedModel[]> {
-  return read(ctx, (db) => modelRows(db, 'true', {}, page).map((row) => browsed(db, row)))
+export interface BrowseModels extends Page {
+  /** As they were at this instant (ISO 8601, UTC). */
+  at?: string | undefined
 }
 
-/** A model's row with what else is to be seen of it at once. */
-export function browsed(db: Db, row: ModelRow): BrowsedModel {
-  const policy = policyOf(db, row.model)
-  const rollouts = Object.entries(rolloutsOf(db, row.model)).map(([stage, { version, percent }]) => {
-    return [stage, { version: versionById(db, version)!.version, percent }] as const
+/** A page of all models, by name. */
+export function browseModels(ctx: Context, { at, ...page }: BrowseModels = {}): Promise<BrowsedModel[]> {
+  return read(ctx, (db) => {
+    const basis = at === undefined ? undefined : basisAt(db, at)
+    if (at !== undefined && !basis) return []
+    const rows = basis ? modelRowsAt(db, basis.seq, 'true', {}, page) : modelRows(db, 'true', {}, page)
+    return rows.map((row) => browsed(db, row, basis?.seq))
   })
-  return { ...row, policy, rollouts: Object.fromEntries(rollouts), drift: driftOf(db, row.model, policy) }
+}
+
+/** A model's row with what else is to be seen of it at once, as of now or as of after commit `seq`. */
+export function browsed(db: Db, row: ModelRow, seq?: number): BrowsedModel {
+  const policy = policyOf(db, row.model, seq === undefined ? undefined : after(seq))
+  const rollouts = Object.entries(rolloutsOf(db, row.model, seq)).map(([stage, { version, percent }]) => {
+    return [stage, { version: numberOf(db, version), percent }] as const
+  })
+  return { ...row, policy, rollouts: Object.fromEntries(rollouts), drift: driftOf(db, row.model, policy, seq) }
 }

@@ -5,17 +5,21 @@ import { approvalsOf } from './approvalsOf'
 import { approveVersion } from './approveVersion'
 import { applyPolicy } from './applyPolicy'
 import { archiveVersion, type ArchiveVersion } from './archiveVersion'
+import { basisAt, requireBasis } from './basis'
 import { browseLog } from './browseLog'
 import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
 import { browseVersion, type BrowseVersion } from './browseVersion'
 import { checkVersion } from './checkVersion'
-import { checkPolicy } from './checkPolicy'
+import { comparePolicy } from './comparePolicy'
+import { browseVersions } from './browseVersions'
+import { checkPolicy, policyOddities } from './checkPolicy'
 import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
 import { gateReportOf } from './gateReportOf'
 import { gateVersion } from './gateVersion'
+import { lastEntries } from './lastEntries'
 import { listVersions } from './listVersions'
 import { dropPending, listPending, retryPending } from './pending'
 import { promoteVersion } from './promoteVersion'
@@ -27,6 +31,7 @@ import { resolveReference } from './resolveReference'
 import { rollbackModel } from './rollbackModel'
 import { setAlias } from './setAlias'
 import { showModel } from './showModel'
+import { showVersion } from './showVersion'
 import { syncRegistry } from './syncRegistry'
 import { verifyRegistry } from './verifyRegistry'
 
@@ -39,10 +44,16 @@ export const callable = {
   knownNames: (ctx: Context): Promise<KnownNames> =>
     read(ctx, (db) => ({ models: modelNames(db).sort(), metrics: metricNames(db) })),
   listVersions,
+  browseVersions,
+  /** The commit that answers as of an instant are based on; null where the log began later. */
+  basisAt: (ctx: Context, { at }: { at: string }) => read(ctx, (db) => basisAt(db, at) ?? null),
+  lastEntries,
   showModel,
   browseVersion: (ctx: Context, args: BrowseVersion) => browseVersion(ctx, args),
-  findVersion: (ctx: Context, { reference }: { reference: string }) =>
-    read(ctx, (db) => resolveReference(db, reference)),
+  findVersion: (ctx: Context, { reference, at }: { reference: string; at?: string | undefined }) =>
+    read(ctx, (db) => resolveReference(db, reference, at === undefined ? undefined : requireBasis(db, at))),
+  showVersion: (ctx: Context, { reference, at }: { reference: string; at?: string | undefined }) =>
+    showVersion(ctx, reference, at),
   registerVersion: register,
   gateVersion,
   gateReportOf,
@@ -56,6 +67,8 @@ export const callable = {
   setAlias,
   removeAlias,
   checkPolicy,
+  policyOddities,
+  comparePolicy,
   applyPolicy,
   pullFiles,
   verifyRegistry,

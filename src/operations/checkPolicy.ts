@@ -9,7 +9,7 @@ import type { Context } from './context'
 import { type FileProblem, policyFile } from './policyFile'
 import { policiesOf } from './policyOf'
 import { policyWarnings } from './policyWarnings'
-import { readAhead } from './read'
+import { read, readAhead } from './read'
 import { configName, shownPath } from './workspace'
 
 export interface PolicyCheck {
@@ -33,6 +33,14 @@ export interface Weighed extends PolicyCheck {
 export async function checkPolicy(ctx: Context, { file }: { file?: string | undefined } = {}): Promise<PolicyCheck> {
   const { ok, errors, warnings, differences } = await weighPolicy(ctx, file)
   return { ok, errors, warnings, differences }
+}
+
+/** What is odd, given the registry, about policies that somebody is writing; nothing while they have an error. */
+export async function policyOddities(ctx: Context, { text }: { text: string }): Promise<FileProblem[]> {
+  const { document, locate } = policyFile(text)
+  if (!document) return []
+  const at = new Date(ctx.now()).toISOString()
+  return read(ctx, (db) => locate(policyWarnings(db, { written: document, applied: policiesOf(db), at })))
 }
 
 export async function weighPolicy(ctx: Context, file: string | undefined): Promise<Weighed> {

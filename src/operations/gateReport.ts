@@ -4,8 +4,10 @@ import type { GateReport } from '../core/gate/report'
 import { own } from '../core/own'
 import { allStages, type Policy, policyFor } from '../core/policy'
 import type { Version } from '../core/version'
-import { byAliasAsOf, inStageAsOf, versionAsOf } from '../index/asOf'
-import { type Before, policiesIn } from '../index/policies'
+import { versionAsOf } from '../index/asOf'
+import type { Before } from '../index/before'
+import { byAlias, byStage } from '../index/find'
+import { policiesIn } from '../index/policies'
 import type { Db } from '../sqlite/db'
 
 export interface Asked {
@@ -31,7 +33,7 @@ export function gateReportBy(policy: Policy, db: Db, { model, id, stage, at, bef
   const stages = allStages(policy)
   const baselineOf = (name: string): Baseline[] => {
     if (name === 'parent') return candidate.record.parents.flatMap(({ version }) => baseline(version))
-    return baseline(stages.includes(name) ? inStageAsOf(db, model, name, before) : byAliasAsOf(db, model, name, before))
+    return baseline(stages.includes(name) ? byStage(db, model, name, before) : byAlias(db, model, name, before))
   }
   const baseline = (other: string | undefined): Baseline[] => {
     const version = other === undefined ? undefined : other === id ? candidate : versionAsOf(db, other, before)

@@ -19,24 +19,26 @@ export interface ListLog {
   model?: string | undefined
   /** An instant, ISO 8601 in UTC. */
   since?: string | undefined
+  /** An instant, too; the last one that counts. */
+  until?: string | undefined
   /** Only the last so many. */
   last?: number | undefined
 }
 
 /** What happened, in order. Events that cannot be read are listed with their problem. */
-export function listLog(ctx: Context, { model, since = '', last }: ListLog = {}): Promise<LogItem[]> {
+export function listLog(ctx: Context, { model, since = '', until = 'later', last }: ListLog = {}): Promise<LogItem[]> {
   return read(ctx, (db) => {
     if (model !== undefined) requireModel(db, model)
-    const where = `${model === undefined ? 'true' : 'e.model = :model'} and c.at >= :since`
+    const where = `${model === undefined ? 'true' : 'e.model = :model'} and c.at >= :since and c.at <= :until`
     const newest =
       last === undefined
         ? ''
         : ` and (e.seq, e.n) in (select e.seq, e.n from event e join commits c on c.seq = e.seq where ${where} order by e.seq desc, e.n desc limit ${Math.trunc(last)})`
-    return eventRows(db, where + newest, { since, ...(model === undefined ? {} : { model }) }).map(itemOf)
+    return eventRows(db, where + newest, { since, until, ...(model === undefined ? {} : { model }) }).map(itemOf)
   })
 }
 
-function itemOf({ seq, commit, at, name, email, type, model, version, body, problem }: EventRow): LogItem {
+function itemOf({ seq, commit, at, name, email, type, model, version, body, problem, distrust }: EventRow): LogItem {
   const { type: _, model: __, version: ___, record: ____, ...details } = body
   return {
     seq,
@@ -48,5 +50,6 @@ function itemOf({ seq, commit, at, name, email, type, model, version, body, prob
     version,
     ...details,
     ...(problem ? { problem } : {}),
+    ...(distrust ? { distrust } : {}),
   }
 }

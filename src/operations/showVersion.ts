@@ -1,59 +1,88 @@
+import type { Approval, Check } from '../core/version'
 import type { VersionRecord } from '../core/record'
 import { RegistryError } from '../core/registryError'
-import { type EventRow, historyOf, recordOf } from '../index/history'
+import { wholeVersionAt } from '../index/asOf'
+import { after } from '../index/before'
+import { historyOf } from '../index/history'
+import { type DeploymentRow, deploymentsOf, rolloutsAt } from '../index/serving'
 import type { VersionRow } from '../index/versions'
 import type { Db } from '../sqlite/db'
-import type { Context } from './context'
-import { listPending, type PendingItem } from './pending'
-import { read, readAhead } from './read'
 import { type AnyVersion, asPending } from './anyVersion'
-import { resolveReference } from './resolveReference'
-
-/** Something that happened to a version: who, when and why, with the event as it stands in the log. */
-export interface Happening {
-  seq: number
-  at: string
-  actor: { name: string; email: string }
-  type: string
-  event: Record<string, unknown>
-}
+import { type Basis, requireBasis } from './basis'
+import type { Context } from './context'
+import { type Entry, entryOf, happening, type Happening, type Override, overridesIn, withReports } from './happening'
+import { listPending, type PendingItem } from './pending'
+import { type PolicySummary, policySummary } from './policySummary'
+import { read, readAhead } from './read'
+import { resolveId } from './resolveReference'
+import type { RunningRollouts } from './stateAt'
 
 export type ShownVersion = AnyVersion & {
+  /** The commit that the answer is based on: nothing later counts. */
+  basis: Basis
   record: VersionRecord
+  /** How it came into the stage that it is in, and on which gate report; null in `none`. */
+  entry: Entry | null
+  /** By name: the latest result of each. */
+  checks: Readonly<Record<string, Check>>
+  /** By stage: those that were given and not withdrawn. */
+  approvals: Readonly<Record<string, readonly Approval[]>>
+  /** Gates that refused it and were overridden. */
+  overrides: Override[]
+  /** Of its model, by stage. */
+  rollouts: RunningRollouts
+  /** What serving environments said they run: this version, or another one of its model. */
+  deployments: DeploymentRow[]
+  /** Of its model. */
+  policy: PolicySummary
   history: Happening[]
-  /** What is to happen to it, and is not in the log yet: its registration, perhaps. */
+  /** What is to happen to it, and is not in the log yet: its registration, perhaps. Nothing of a day in the past. */
   pending: PendingItem[]
 }
 
-/** Everything known of a version; of one that is pending, what there will be to know. */
-export async function showVersion(ctx: Context, reference: string): Promise<ShownVersion> {
-  const waiting = listPending(ctx)
-  const shown = (db: Db) => {
-    const version = resolveReference(db, reference)
-    const events = historyOf(db, version.id)
-    const pending = waiting.filter((item) => item.version === version.id)
-    return {
-      ...version,
-      record: recordOf(db, version.id)!,
-      history: events.map((row) => happening(row, version)),
-      pending,
-    }
-  }
+type Found = Omit<ShownVersion, keyof AnyVersion | 'entry'> & VersionRow
+
+/**
+ * Everything known of a version, now or at an instant (ISO 8601, UTC); of one that is pending, what there will be to
+ * know.
+ */
+export async function showVersion(ctx: Context, reference: string, at?: string): Promise<ShownVersion> {
+  const waiting = at === undefined ? listPending(ctx) : []
   try {
-    return await read(ctx, shown)
+    return await complete(ctx, await read(ctx, (db) => found(db, requireBasis(db, at), reference, waiting)))
   } catch (error) {
     const mayBePending = waiting.some(({ operation, state }) => operation === 'register' && state === 'open')
     if (!(error instanceof RegistryError) || !mayBePending) throw error
-    const ahead = await readAhead(ctx, (db) => shown(db)).catch(() => undefined)
+    const basis = await read(ctx, (db) => requireBasis(db))
+    const ahead = await readAhead(ctx, (db) => {
+      return { ...found(db, requireBasis(db), reference, waiting), basis }
+    }).catch(() => undefined)
     if (!ahead?.pending.some(({ operation }) => operation === 'register')) throw error
-    return { ...asPending(ahead), history: [] }
+    return { ...asPending(ahead), history: [], entry: null }
   }
 }
 
-function happening({ seq, at, name, email, type, version, body }: EventRow, { version: shown }: VersionRow): Happening {
-  const { record: _, type: __, model: ___, version: ____, ...event } = body
-  const who = { seq, at, actor: { name, email }, type }
-  // To this version it looks the other way round: it was the one that had to go.
-  if (version !== shown) return { ...who, event: { to: 'archived', from: event['to'], displacedBy: version } }
-  return { ...who, event }
+function found(db: Db, basis: Basis, reference: string, waiting: readonly PendingItem[]): Found {
+  const { seq, asked } = basis
+  const id = resolveId(db, reference, asked === null ? undefined : basis)
+  const { row, version } = wholeVersionAt(db, id, seq)!
+  const { model } = row
+  const { record, checks, approvals } = version
+  const history = historyOf(db, id, after(seq)).map((event) => happening(event, row))
+  return {
+    ...row,
+    ...{ basis, record, checks, approvals, history },
+    overrides: overridesIn(history),
+    rollouts: Object.fromEntries(
+      rolloutsAt(db, seq, model).map(({ stage, version, percent }) => [stage, { version, percent }]),
+    ),
+    deployments: deploymentsOf(db, model, seq),
+    policy: policySummary(db, model, after(seq)),
+    pending: waiting.filter((item) => item.version === id),
+  }
+}
+
+async function complete(ctx: Context, version: Found): Promise<ShownVersion> {
+  const history = await withReports(ctx, version.history)
+  return { ...version, history, entry: entryOf(history, version.stage) }
 }

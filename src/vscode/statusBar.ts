@@ -1,6 +1,6 @@
 import { Disposable, l10n, StatusBarAlignment, window, workspace } from 'vscode'
 import { isOffline, type Registries, type Registry, unconfirmed } from './registries'
-import { conflictWords, modelCount, pendingWords, when } from './tree/words'
+import { conflictWords, driftCount, driftWords, modelCount, pendingWords, untrustedWords, when } from './tree/words'
 
 /** One item: what there is, how it stands with its store, and what waits. Not there without a registry. */
 export function statusBar(registries: Registries): Disposable {
@@ -16,10 +16,22 @@ export function statusBar(registries: Registries): Disposable {
     const isOpen = found.some(({ status }) => status)
     const closed = found.some(unconfirmed) ? l10n.t('registry not confirmed') : l10n.t('no registry')
     const models = isOpen ? modelCount(sum(found, ({ status }) => status?.models ?? 0)) : closed
-    const counts = `${pending ? ` $(cloud-upload) ${pending}` : ''}${conflicts ? ` $(git-merge) ${conflicts}` : ''}`
+    const drift = sum(found, ({ status }) => status?.drift.length ?? 0)
+    const untrusted = sum(found, ({ status }) => status?.untrustedEvents ?? 0)
+    const counts = [
+      pending ? ` $(cloud-upload) ${pending}` : '',
+      conflicts ? ` $(git-merge) ${conflicts}` : '',
+      drift ? ` $(warning) ${drift}` : '',
+      untrusted ? ` $(workspace-untrusted) ${untrusted}` : '',
+    ].join('')
     item.text = `$(${icon}) ${models}${found.some(isOffline) ? ` · ${l10n.t('offline')}` : ''}${counts}`
     item.tooltip = found.map(lineOf).join('\n\n')
-    const waiting = [pending ? pendingWords(pending) : '', conflicts ? conflictWords(conflicts) : '']
+    const waiting = [
+      pending ? pendingWords(pending) : '',
+      conflicts ? conflictWords(conflicts) : '',
+      drift ? driftCount(drift) : '',
+      untrusted ? untrustedWords(untrusted) : '',
+    ]
     const label = [l10n.t('Pedigree: {0}', models), words, ...waiting].filter(Boolean).join(', ')
     item.accessibilityInformation = { label }
     item.show()
@@ -50,6 +62,8 @@ function lineOf(registry: Registry): string {
     isOffline(registry) ? l10n.t('Offline: changes wait on this machine.') : '',
     status.pending ? pendingWords(status.pending) : '',
     status.conflicts ? conflictWords(status.conflicts) : '',
+    ...status.drift.map((drift) => `${drift.model}: ${driftWords(drift)}`).slice(0, 5),
+    status.untrustedEvents ? untrustedWords(status.untrustedEvents) : '',
     problem ? problem.message : '',
   ]
     .filter(Boolean)

@@ -3,6 +3,7 @@ import Table from 'cli-table3'
 import { activating } from './activating'
 import { applying } from './applying'
 import { bucket } from './bucket'
+import { gating } from './gating'
 import { hashing } from './hashing'
 import { largeFile } from './largeFile'
 import type { Benchmark, Measured } from './measured'
@@ -20,6 +21,7 @@ const benchmarks: Record<string, Benchmark> = {
   hashing,
   applying,
   querying,
+  gating,
   showing,
   syncing,
   registering,

@@ -26,7 +26,7 @@ describe('pedigree policy', () => {
     assert.deepEqual([ran.code, ran.json.error.code, ran.json.errors.length], [2, 'bad-config', 2])
     assert.match(
       (await scratch.run('policy', 'apply')).stderr,
-      /^pedigree\.yaml:3:15: .*\npedigree\.yaml:4:5: .* Correct the file/,
+      /^pedigree\.yaml:3:15: .*\npedigree\.yaml:4:5: .*\nCorrect the file/,
     )
     assert.equal((await scratch.ok('policy', 'show')).applied, null)
   })

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import type { Commit, LogEntry } from '../../src/core/commit'
-import { fold, type Model } from '../../src/core/model'
-import { aliasesAt, stagesAt } from '../../src/index/history'
-import { modelRows } from '../../src/index/models'
+import { fold } from '../../src/core/model'
+import { versionRowsAt } from '../../src/index/asOf'
+import { after } from '../../src/index/before'
+import * as find from '../../src/index/find'
+import { modelRows, modelRowsAt } from '../../src/index/models'
 import { openIndex } from '../../src/index/openIndex'
-import { versionsOf } from '../../src/index/versions'
+import { versionRows, versionsOf } from '../../src/index/versions'
 import { bytesOf, entriesOf } from '../samples'
 import { anyLog } from './anyLog'
-import { dumpOf, keptEvents, stateOfFold, stateOfIndex } from './stateOf'
+import { dumpOf, keptEvents, modelsOfFold, modelsOfIndex, stateOfFold, stateOfIndex } from './stateOf'
 
 const isCommit = (commit: Commit | undefined): commit is Commit => commit !== undefined
 
@@ -44,21 +46,42 @@ describe('the index', () => {
     )
   }).timeout(60_000)
 
-  it('I2 knows every stage and alias as of every commit', () => {
+  it('I2 knows models, versions and policies as of every commit', () => {
     fc.assert(
       fc.property(anyLog, (log) => {
         const index = openIndex(':memory:')
         index.apply(entries(log))
         for (const seq of log.keys()) {
-          const then = folded(log.slice(0, seq + 1))
-          for (const [name, model] of Object.entries(then.models)) {
-            assert.deepEqual(stagesAt(index.db, name, seq), stagesThen(model), `stages of ${name} at ${seq}`)
-            assert.deepEqual(aliasesAt(index.db, name, seq), aliasesThen(model), `aliases of ${name} at ${seq}`)
-          }
+          const then = modelsOfFold(folded(log.slice(0, seq + 1)))
+          assert.deepEqual(modelsOfIndex(index.db, seq), then, `after commit ${seq}`)
         }
         index.close()
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
+    )
+  }).timeout(120_000)
+
+  it('I2 tells of the last commit what it tells of now', () => {
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        const index = openIndex(':memory:')
+        index.apply(entries(log))
+        const { db } = index
+        const { seq } = index.head()!
+        assert.deepEqual(modelRowsAt(db, seq), modelRows(db))
+        assert.deepEqual(versionRowsAt(db, seq, 'true'), versionRows(db, 'true'))
+        for (const { model } of modelRows(db)) {
+          for (const stage of ['none', 'staging', 'production', 'archived', 'constructor'])
+            assert.equal(find.byStage(db, model, stage, after(seq)), find.byStage(db, model, stage), stage)
+          for (const word of ['a', 'b', 'champion']) {
+            assert.equal(find.byAlias(db, model, word, after(seq)), find.byAlias(db, model, word), word)
+            assert.equal(find.byLabel(db, model, word, after(seq)), find.byLabel(db, model, word), word)
+          }
+          assert.equal(find.latest(db, model, after(seq)), find.latest(db, model))
+        }
+        index.close()
+      }),
+      { numRuns: 200 },
     )
   }).timeout(60_000)
 
@@ -127,13 +150,3 @@ describe('the index', () => {
     )
   }).timeout(60_000)
 })
-
-const stagesThen = (model: Model) =>
-  Object.values(model.versions)
-    .map(({ number, stage }) => ({ number, stage }))
-    .toSorted((a, b) => a.number - b.number)
-
-const aliasesThen = (model: Model) =>
-  Object.entries(model.aliases)
-    .map(([name, id]) => ({ name, number: model.versions[id]!.number }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { parseFilter } from '../../src/core/filter'
 import { defaultPolicy } from '../../src/core/policy'
-import * as asOf from '../../src/index/asOf'
 import * as drift from '../../src/index/drift'
+import * as asOf from '../../src/index/asOf'
+import { after } from '../../src/index/before'
 import * as find from '../../src/index/find'
+import * as gates from '../../src/index/gates'
 import * as history from '../../src/index/history'
 import * as models from '../../src/index/models'
 import * as policies from '../../src/index/policies'
@@ -33,12 +35,15 @@ const answers: Record<string, unknown> = {
   selectorsOf: find.selectorsOf(db, 'churn'),
   eventRows: history.eventRows(db, 'e.model = :model and e.seq > 5', { model: 'churn' }, { limit: 5, offset: 1 }),
   newestEvents: history.newestEvents(db, 6),
+  newestAbout: history.newestAbout(db, hex(2), { limit: 4, seq: 9 }),
   recordOf: [history.recordOf(db, hex(3)), history.recordOf(db, hex(9))],
   historyOf: history.historyOf(db, hex(1)),
   headAt: ['2025-12-31T23:59:59.999Z', '2026-01-01T00:00:05.500Z', '2027'].map((at) => history.headAt(db, at)),
-  stagesAt: [3, 6, 9].map((seq) => history.stagesAt(db, 'churn', seq)),
-  aliasesAt: [3, 6, 9].map((seq) => history.aliasesAt(db, 'churn', seq)),
+  lastCommit: [history.lastCommit(db), history.lastCommit(db, 7), history.lastCommit(db, 0)],
+  stagesAt: [3, 6, 9].map((seq) => history.stagesAt(db, seq, 'churn')),
+  aliasesAt: [3, 6, 9].map((seq) => history.aliasesAt(db, seq, 'churn')),
   modelRows: models.modelRows(db, 'm.versions > 0'),
+  modelRowsAt: [3, 6].map((seq) => models.modelRowsAt(db, seq)),
   modelRow: [models.modelRow(db, 'fraud'), models.modelRow(db, 'nothing')],
   versionCondition: search.versionCondition(parseFilter("metrics.f1 > 0.9 or alias != 'champion'")),
   commonIn: search.commonIn(db)('from metric m where m.name = :name', { name: 'f1' }),
@@ -53,17 +58,16 @@ const answers: Record<string, unknown> = {
   aliasesOf: standing.aliasesOf(db, 'churn'),
   holdersOf: [standing.holdersOf(db, 'churn', 'production'), standing.holdersOf(db, 'churn', 'staging')],
   enteredBy: [standing.enteredBy(db, hex(1)), standing.enteredBy(db, hex(9))],
-  versionAsOf: [asOf.versionAsOf(db, hex(3)), asOf.versionAsOf(db, hex(1), { seq: 6, n: 0 })],
-  inStageAsOf: [
-    asOf.inStageAsOf(db, 'churn', 'production'),
-    asOf.inStageAsOf(db, 'churn', 'production', { seq: 4, n: 0 }),
-  ],
-  byAliasAsOf: [asOf.byAliasAsOf(db, 'churn', 'champion'), asOf.byAliasAsOf(db, 'churn', 'champion', { seq: 4, n: 0 })],
   rolloutsOf: [serving.rolloutsOf(db, 'churn'), serving.rolloutsOf(db, 'churn', 3)],
+  rolloutsAt: [serving.rolloutsAt(db, 30), serving.rolloutsAt(db, 3, 'churn')],
   deploymentsOf: serving.deploymentsOf(db, 'churn'),
-  driftOf: drift.driftOf(db, 'churn', defaultPolicy),
+  driftOf: [drift.driftOf(db, 'churn', defaultPolicy), drift.driftOf(db, 'churn', defaultPolicy, 3)],
+  numberOf: find.numberOf(db, hex(2)),
   deployedModels: drift.deployedModels(db),
   policiesIn: [policies.policiesIn(db), policies.policiesIn(db, { seq: 3, n: 0 })],
+  overridesOf: [gates.overridesOf(db, [hex(1), hex(3)]), gates.overridesOf(db, [hex(3)], 4)],
+  lastGateOf: [gates.lastGateOf(db, hex(3)), gates.lastGateOf(db, hex(1))],
+  lastEntries: gates.lastEntries(db, 5),
   firstDamaged: summary.firstDamaged(db),
   summaryOf: summary.summaryOf(db),
   missingFeatures: summary.missingFeatures(db),
@@ -72,6 +76,14 @@ const answers: Record<string, unknown> = {
   seqOfCommit: [summary.seqOfCommit(db, uuid('commit 7')), summary.seqOfCommit(db, uuid('no commit'))],
   versionRows: versions.versionRows(db, 'v.stage <> :stage', { stage: 'archived' }, { limit: 1 }),
   versionsOf: versions.versionsOf(db, 'churn', { offset: 1 }),
+  versionAsOf: [
+    asOf.versionAsOf(db, hex(2)),
+    asOf.versionAsOf(db, hex(2), after(6)),
+    asOf.versionAsOf(db, hex(2), after(4)),
+  ],
+  versionByIdAt: [asOf.versionByIdAt(db, hex(2), 6), asOf.versionByIdAt(db, hex(2), 4)],
+  versionRowsAt: asOf.versionRowsAt(db, 6, 'v.model = :model', { model: 'churn' }, { offset: 1 }),
+  wholeVersionAt: [3, 6].map((seq) => asOf.wholeVersionAt(db, hex(2), seq)),
   versionById: [versions.versionById(db, hex(2)), versions.versionById(db, hex(9))],
   versionCount: [versions.versionCount(db, 'churn'), versions.versionCount(db, 'nothing')],
 }
@@ -84,6 +96,7 @@ describe('queries', () => {
   it('I6 are all asked here', () => {
     const exported = Object.keys({
       ...find,
+      ...gates,
       ...history,
       ...models,
       ...policyFacts,

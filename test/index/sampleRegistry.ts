@@ -46,7 +46,10 @@ const story: (Event | Event[])[] = [
     ...of(2),
     metrics: [{ name: 'latency_p99_ms', value: 41.5, dataset: 'shadow' }, f1(0.91)],
   }),
-  [registered(3, { data: [{ name: 'customers', digest: 'md5:1' }] }), entered(3, 'staging')],
+  [
+    registered(3, { data: [{ name: 'customers', digest: 'md5:1' }] }),
+    entered(3, 'staging', { gate: hex('report'), override: true, reason: 'now' }),
+  ],
   [
     entered(1, 'production', {
       displaced: hex(2),

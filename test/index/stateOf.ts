@@ -1,7 +1,10 @@
 import type { Model, Registry, Version } from '../../src/core/model'
 import { metricKey } from '../../src/core/metric'
-import { eventRows } from '../../src/index/history'
-import { modelRows } from '../../src/index/models'
+import { policyFor } from '../../src/core/policy'
+import { versionAsOf, versionRowsAt } from '../../src/index/asOf'
+import { after } from '../../src/index/before'
+import { eventRows, stagesAt } from '../../src/index/history'
+import { modelRows, modelRowsAt } from '../../src/index/models'
 import { aliasesOf, standingOf } from '../../src/index/standing'
 import { missingFeatures, registryId, summaryOf } from '../../src/index/summary'
 import { policiesIn } from '../../src/index/policies'
@@ -93,6 +96,78 @@ export function stateOfIndex(db: Db): ReturnType<typeof stateOfFold> {
     missing: missingFeatures(db),
   }
 }
+
+/** The models of a registry, said as lists show them. */
+export const modelsOfFold = ({ models, policies }: Registry) =>
+  mapValues(models, (model: Model) => {
+    const numberOf = (id: string) => model.versions[id]!.number
+    const versions = Object.values(model.versions)
+    const numbers = (stage: string) =>
+      versions.flatMap(({ number, ...version }) => (version.stage === stage ? [number] : [])).toSorted((a, b) => a - b)
+    const stages = [...new Set(versions.map(({ stage }) => stage))]
+    return {
+      row: {
+        ...{ model: model.name, createdAt: model.createdAt, description: model.description, tags: model.tags },
+        versions: versions.length,
+        latest: versions.length ? Math.max(...versions.map(({ number }) => number)) : null,
+        stages: Object.fromEntries(
+          stages.filter((stage) => stage !== 'none' && stage !== 'archived').map((stage) => [stage, numbers(stage)]),
+        ),
+        aliases: mapValues(model.aliases, numberOf),
+      },
+      stages: versions
+        .flatMap(({ number, stage }) => (stage === 'none' ? [] : [{ number, stage }]))
+        .toSorted((a, b) => a.number - b.number),
+      rollouts: model.rollouts,
+      deployments: mapValues(model.deployments, ({ version, at }) => ({ version, at })),
+      policy: policyFor(policies, model.name),
+      versions: model.versions,
+      rows: mapValues(model.versions, (version: Version) => ({
+        ...{ model: model.name, version: version.number, id: version.id, digest: version.record.digest },
+        ...{ stage: version.stage, label: version.label ?? null, description: version.description, at: version.at },
+        aliases: Object.entries(model.aliases)
+          .flatMap(([name, id]) => (id === version.id ? [name] : []))
+          .toSorted(),
+        ...{ author: version.by, run: version.record.run ?? null, storageClass: version.storageClass ?? null },
+        ...{ files: 1, bytes: 3, tags: version.tags },
+        metrics: Object.values(version.metrics)
+          .map(({ name, value, slice, dataset }) => ({
+            name,
+            value,
+            ...(slice ? { slice } : {}),
+            ...(dataset ? { dataset } : {}),
+          }))
+          .toSorted((a, b) => (metricKey(a) < metricKey(b) ? -1 : 1)),
+      })),
+    }
+  })
+
+/** As modelsOfFold, as the index has it after commit `seq`. */
+export const modelsOfIndex = (db: Db, seq: number): ReturnType<typeof modelsOfFold> =>
+  Object.fromEntries(
+    modelRowsAt(db, seq).map(({ model, createdAt, description, tags, versions, latest, stages, aliases }) => {
+      const rows = versionRowsAt(db, seq, 'v.model = :model', { model })
+      return [
+        model,
+        {
+          row: { model, createdAt, description, tags, versions, latest, stages, aliases },
+          stages: stagesAt(db, seq, model).map(({ number, stage }) => ({ number, stage })),
+          rollouts: rolloutsOf(db, model, seq),
+          deployments: Object.fromEntries(
+            deploymentsOf(db, model, seq).map(({ environment, id, at }) => [environment, { version: id, at }]),
+          ),
+          policy: policyFor(policiesIn(db, after(seq)), model),
+          versions: Object.fromEntries(rows.map(({ id }) => [id, versionAsOf(db, id, after(seq))!])),
+          rows: Object.fromEntries(
+            rows.map((version) => [
+              version.id,
+              { ...version, metrics: version.metrics.toSorted((a, b) => (metricKey(a) < metricKey(b) ? -1 : 1)) },
+            ]),
+          ),
+        },
+      ]
+    }),
+  )
 
 /** Every row of every table, in the order of their keys. */
 export function dumpOf(db: Db): Record<string, unknown[]> {

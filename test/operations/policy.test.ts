@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from '../../src/operations/context'
 import { applyPolicy, applyingPolicy } from '../../src/operations/applyPolicy'
-import { checkPolicy } from '../../src/operations/checkPolicy'
+import { checkPolicy, policyOddities } from '../../src/operations/checkPolicy'
 import { emptyPolicies } from '../../src/core/policyDocument'
 import { hashOf } from '../../src/log/canonical'
 import { listLog } from '../../src/operations/listLog'
@@ -164,6 +164,12 @@ describe('policies and their file', () => {
     ])
     await applyPolicy(ctx)
     assert.deepEqual((await checkPolicy(ctx)).warnings.length, 1)
+    const odd = await policyOddities(ctx, { text: 'models: { nothing: {} }' })
+    assert.deepEqual(
+      odd.map(({ message, column }) => [message, column]),
+      [['No model matches "nothing" yet.', 11]],
+    )
+    assert.deepEqual(await policyOddities(ctx, { text: 'models: 3' }), [])
   })
 
   it('Z16 the check warns of a gate that the present holder would not pass', async () => {

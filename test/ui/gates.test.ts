@@ -1,279 +1,277 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { appendCommit } from '../host/appendCommit'
 import { eventually } from '../host/eventually'
 import { scratch, type Scratch } from '../host/scratch'
 import { openWorkbench, type Workbench } from '../host/workbench'
+import { entered } from '../samples'
 
-const policy = `
-models:
+const policy = `models:
   churn:
+    stages: [dev, staging, prod, archived]
     gates:
-      shadow:
-        - metric: f1
-          min: 0.5
-      production:
-        - metric: f1
-          min: 0.9
-        - metric: recall
-          slices: region=*
-          against: production
-          tolerance: 0.01
-        - check: integration-tests
-        - approvals: { count: 1 }
+      staging: [{ metric: f1, min: 0.8 }]
+      prod:
+        - { metric: f1, min: 0.8 }
+        - { check: integration-tests }
+        - { approvals: { count: 1 } }
+  flow: { stages: [None, Staging, Production, Archived] }
+  seven: { stages: [idea, dev, test, qa, staging, shadow, live] }
+  guarded: { signers: { production: [ada@example.com] } }
+keys:
+  ada@example.com: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl
 `
 
-const ada = 'Ada Lovelace <ada@example.com>'
-
-/** What a person sees of gates, from the first refusal to the way back. */
-describe('gates in the editor', () => {
+/** What policies, gates, approvals, checks, rollouts and deployments look like, and the past. */
+describe('gates in the tree', () => {
   let place: Scratch
   let workbench: Workbench
+  let tree: ReturnType<Workbench['tree']>
+  /** When churn@1 had just entered prod. */
+  let then: string
 
-  before(async () => {
+  before(async function () {
+    this.timeout(120_000)
     place = await scratch()
-    place.env['PEDIGREE_ACTOR'] = ada
-    mkdirSync(join(place.folder, 'model'))
-    await place.pedigree(['init'])
-    for (const [f1, eu] of [
-      ['0.95', '0.9'],
-      ['0.85', '0.7'],
-    ] as const) {
-      writeFileSync(join(place.folder, 'model', 'weights.bin'), f1)
-      const metrics = ['--metric', `f1=${f1}`, '--metric', `recall/region=EU=${eu}`, '--metric', 'recall/region=US=0.9']
-      await place.pedigree(['register', 'churn', 'model', ...metrics])
+    const { folder, pedigree } = place
+    mkdirSync(join(folder, 'model'))
+    writeFileSync(join(folder, 'pedigree.yaml'), policy)
+    await pedigree(['init'])
+    await pedigree(['policy', 'apply', '--reason', 'so that nothing slips'])
+    const register = async (model: string, f1: number) => {
+      writeFileSync(join(folder, 'model', 'weights.bin'), `${model} ${f1}`)
+      await pedigree(['register', model, 'model', '--metric', `f1=${f1}`])
     }
-    await place.pedigree(['promote', 'churn@1', 'production'])
-    appendFileSync(join(place.folder, 'pedigree.yaml'), policy)
-    await place.pedigree(['policy', 'apply'])
-    workbench = await openWorkbench({ folder: place.folder, env: place.env, theme: 'dark' })
+    const asGrace = async (args: string[]) => {
+      const config = readFileSync(place.env['GIT_CONFIG_GLOBAL']!, 'utf8')
+      writeFileSync(place.env['GIT_CONFIG_GLOBAL']!, config.replace('Ada Lovelace', 'Grace').replace('ada@', 'grace@'))
+      await pedigree(args)
+      writeFileSync(place.env['GIT_CONFIG_GLOBAL']!, config)
+    }
+    await register('churn', 0.9)
+    await pedigree(['check', 'churn@1', 'integration-tests', 'pass', '--url', 'https://ci.example.com/1'])
+    await asGrace(['approve', 'churn@1', 'prod', '--note', 'as measured'])
+    await pedigree(['promote', 'churn@1', 'prod'])
+    then = new Date().toISOString()
+    await register('churn', 0.95)
+    await pedigree(['check', 'churn@2', 'integration-tests', 'pass'])
+    await asGrace(['approve', 'churn@2', 'prod'])
+    await pedigree(['promote', 'churn@2', 'prod', '--rollout', '5'])
+    await register('churn', 0.7)
+    await pedigree(['promote', 'churn@3', 'prod']).catch(() => {})
+    await pedigree(['check', 'churn@3', 'integration-tests', 'fail', '--note', 'timed out', '--url', 'command:evil'])
+    await pedigree(['promote', 'churn@3', 'staging', '--override', '--reason', 'the fair is tomorrow'])
+    await pedigree(['deployed', 'churn@1', '--env', 'prod-eu'])
+    await pedigree(['deployed', 'churn@3', '--env', 'prod-us'])
+    for (const [model, stage] of [
+      ['flow', 'production'],
+      ['seven', 'qa'],
+    ] as const) {
+      await register(model, 0.9)
+      await pedigree(['promote', `${model}@1`, stage])
+    }
+    await register('guarded', 0.9)
+    const { id } = JSON.parse(await pedigree(['show', 'guarded@1', '--json'])) as { id: string }
+    appendCommit(folder, [entered(1, 'production', { model: 'guarded', version: id })])
+    workbench = await openWorkbench({ folder, env: place.env })
     await workbench.container('Pedigree')
+    tree = workbench.tree('Models')
   })
   after(async () => {
     await workbench?.close()
     await place?.remove()
   })
   afterEach(async function () {
-    if (this.currentTest?.isFailed()) await workbench.screenshot('failed-gates')
+    if (this.currentTest?.isFailed()) await workbench.screenshot('gates-failed')
   })
 
-  const sees = (label: string, description: string | RegExp) =>
-    eventually(async () => {
-      const rows = await workbench.tree('Models').rows()
-      const found = rows.find((row) => row.label === label)?.description ?? ''
-      if (typeof description === 'string') assert.equal(found, description)
-      else assert.match(found, description)
-    })
-  const item = (label: string) =>
-    eventually(async () => {
-      const items = await workbench.input.items()
-      const found = items.find((one) => one.label.includes(label))
-      assert.ok(found, items.map((one) => one.label).join())
-      return found
-    })
+  const listing = async (view = tree) =>
+    (await view.rows()).map(({ level, label, description }) => `${'  '.repeat(level - 1)}${label} | ${description}`)
+  const timeless = (rows: string[]) =>
+    rows.map((row) => row.replaceAll(/\d+ sec\. ago|\d+ min\. ago|\bnow\b/g, 'lately'))
+  const shows = (expected: string[], view = tree) =>
+    eventually(async () => assert.deepEqual(timeless(await listing(view)), expected))
+  const everything = [
+    'churn | prod v1 (v2 5%) · staging v3 · 3 versions',
+    'flow | Production v1 · 1 version',
+    'guarded | 1 version',
+    'seven | qa v1 · 1 version',
+  ]
 
-  it('Promote says of each stage what its gate says, while it is chosen', async () => {
-    const { input } = workbench
-    await workbench.tree('Models').expand(['churn'])
-    await workbench.tree('Models').choose(['churn', 'v2'], 'Promote…')
-    await input.step('Promote churn@2')
-    await eventually(async () => assert.equal((await item('production')).description, 'fails 4 of 4 rules'))
-    assert.equal((await item('shadow')).description, 'passes its gate (1 rule)')
-    assert.equal((await item('staging')).description, '')
-    await workbench.screenshot('gate-stages-dark')
+  it('names stages as the policy does, whatever they are called', async () => {
+    await shows(everything)
+    await tree.expand(['flow'])
+    await tree.expand(['seven'])
+    await shows([
+      ...everything.slice(0, 2),
+      '  v1 | Production · champion',
+      everything[2]!,
+      everything[3]!,
+      '  v1 | qa',
+    ])
+    await tree.collapse(['flow'])
+    await tree.collapse(['seven'])
   })
 
-  it('a failing gate says why, shows the report, and lets nobody in by mistake', async () => {
-    const { input } = workbench
-    await input.pick('production')
-    await input.step('Promote churn@2 (2/3)')
-    await eventually(async () =>
-      assert.equal(await input.placeholder(), 'The gate of production refuses churn@2: 4 of 4 rules failed.'),
-    )
-    assert.deepEqual(
-      (await input.items()).slice(0, 2).map(({ label }) => label),
-      ['Show the Report', 'Override the gate…'],
-    )
-    assert.match((await item('metric: f1')).description, /found: 0\.85/)
-    for (const theme of ['light', 'highContrast', 'dark'] as const) {
-      await workbench.theme(theme)
-      await workbench.screenshot(`gate-how-${theme}`)
-    }
-    await input.pick('Show the Report')
-    const frame = await workbench.frame('table')
+  it('shows a rollout on both sides, what runs where it should not, and what got in against its gate', async () => {
+    await tree.expand(['churn'])
+    await shows([
+      everything[0]!,
+      '  prod-us runs v3, prod has v1 | since lately',
+      '  v3 | staging · override',
+      '  v2 | gets 5% of prod',
+      '  v1 | prod · champion · v2 gets 5%',
+      ...everything.slice(1),
+    ])
     await eventually(async () => {
-      const text = await frame.locator('body').innerText()
-      assert.match(text, /churn@2 and the gate of production/)
-      assert.match(text, /✗\sfailed\s+metric: f1, min: 0\.9/)
-      assert.match(text, /region=EU/)
+      await workbench.page.mouse.move(900, 600)
+      const tip = await tree.hover(['churn', 'v3'])
+      assert.match(tip, /Into staging against its gate, by Ada Lovelace <ada@example.com>.*: the fair is tomorrow/)
     })
-    await input.step('Promote churn@2 (2/3)')
-    await workbench.screenshot('gate-report-below')
+    await eventually(async () => {
+      await workbench.page.mouse.move(900, 600)
+      assert.match(await tree.hover(['churn', 'prod-us runs v3, prod has v1']), /Since .*pedigree deployed/s)
+    })
+    await workbench.page.mouse.move(900, 600)
   })
 
-  it('an override needs a reason, and says that it is for ever', async () => {
-    const { input } = workbench
-    await input.pick('Override the gate…')
-    await input.step('Promote churn@2 (3/3)')
-    await workbench.page.keyboard.press('Enter')
-    await eventually(async () => assert.match(await input.message(), /needs a reason/))
-    await input.answer('the old one is on fire')
-    await workbench.page.locator('.monaco-dialog-box').waitFor()
-    await workbench.screenshot('gate-override')
-    const said = await workbench.dialog('Override the Gate')
-    assert.match(said, /Promote churn@2 to production against what its gate says\?.*churn@1 holds production now/s)
-    assert.match(said, /✗ f1 is 0\.85.*marked for ever.*the old one is on fire/s)
-    await sees('v2', /^production · champion/)
+  it('tells what the gate said, who approved, what was checked, where it runs and what happened', async () => {
+    await tree.expand(['churn', 'v1'])
+    for (const group of ['Approvals', 'Checks', 'Runs in', 'History']) await tree.expand(['churn', 'v1', group])
+    await eventually(async () => {
+      const rows = timeless(await listing())
+      const at = rows.indexOf('  v1 | prod · champion · v2 gets 5%')
+      assert.deepEqual(rows.slice(at + 1, at + 16), [
+        '    Gate of prod | passed · lately',
+        '    Approvals | 1',
+        '      Grace | prod · unverified · lately · as measured',
+        '    Checks | 1',
+        '      integration-tests | passed · lately',
+        '    Runs in | 1',
+        '      prod-eu | lately',
+        '    Metrics | 1',
+        '    History | 5',
+        '      Ada Lovelace reported that churn@1 runs in prod-eu | lately',
+        '      Ada Lovelace promoted churn@1 to prod | lately',
+        '      Grace approved churn@1 for prod | lately · as measured',
+        '      Ada Lovelace reported that churn@1 passed integration-tests | lately',
+        '      Ada Lovelace registered churn@1 | lately',
+        '    weights.bin | 9 B',
+      ])
+    })
+    await tree.collapse(['churn', 'v1'])
   })
 
-  it('the report can be read in every theme', async () => {
-    await workbench.command('View: Close All Editors')
-    await workbench.tree('Models').choose(['churn', 'v2'], 'Show Gate Report…')
-    await workbench.input.pick('production')
-    await workbench.frame('table')
-    for (const theme of ['light', 'highContrast', 'highContrastLight', 'dark'] as const) {
+  it('looks well under every theme', async () => {
+    await tree.expand(['churn', 'v3'])
+    await tree.expand(['churn', 'v3', 'Checks'])
+    for (const theme of ['dark', 'highContrast', 'highContrastLight', 'light'] as const) {
       await workbench.theme(theme)
-      await workbench.page.waitForTimeout(500)
-      await workbench.screenshot(`gate-report-${theme}`)
+      await workbench.screenshot(`gates-${theme}`)
     }
-    await workbench.command('View: Close All Editors')
+    await tree.collapse(['churn', 'v3'])
   })
 
-  it('a rollback says that the gate would refuse, and that it stops nothing', async () => {
-    await workbench.tree('Models').choose(['churn', 'v2'], 'Roll Back…')
-    await workbench.input.pick('v1')
-    await workbench.input.pick('outage')
-    await workbench.input.answer('it fell over')
-    await workbench.dialog('Roll Back')
-    await sees('v1', /^production · champion/)
-    await workbench.notifications.shown(/churn@1 is back in production, which no gate stops.*refuses churn@1: 2 of 4/)
-    await workbench.command('Notifications: Clear All Notifications')
+  it('shows what is not trusted with why it has no effect, and counts it', async () => {
+    await tree.expand(['guarded'])
+    await tree.expand(['guarded', 'v1'])
+    await tree.expand(['guarded', 'v1', 'History'])
+    const row =
+      /Not trusted: Ada promoted guarded@1 to production \| .*It has no effect: to change who is in production of guarded takes a signature/
+    await eventually(async () => assert.match((await listing()).join('\n'), row))
+    await tree.collapse(['guarded'])
+    await eventually(async () => assert.match((await listing(workbench.tree('Activity'))).join('\n'), row))
+    await workbench.statusBarItem(/4 models/).hover()
+    await workbench.page
+      .locator('.workbench-hover', { hasText: '1 event is not trusted and has no effect' })
+      .first()
+      .waitFor()
+    await workbench.page.mouse.move(900, 600)
   })
 
-  it('what a gate asks for is recorded: a check, and an approval by somebody else', async () => {
-    const { input } = workbench
-    await workbench.tree('Models').choose(['churn', 'v1'], 'Record a Check…')
-    assert.equal((await item('integration-tests')).description, 'asked for by production')
-    await input.pick('integration-tests')
-    await input.pick('It passed')
-    await input.answer('nowhere')
-    await eventually(async () => assert.match(await input.message(), /begins with https/))
-    await input.answer('https://ci.example.com/1')
-    await input.step('4/4')
-    await input.answer('')
-    await workbench.statusBarItem('churn@1 passed integration-tests').waitFor()
-
-    await workbench.tree('Models').choose(['churn', 'v1'], 'Approve…')
-    await workbench.notifications.shown(/You made churn@1, so you cannot approve it/)
-    await workbench.command('Notifications: Clear All Notifications')
-    const metrics = ['f1=0.97', 'recall/region=EU=0.9', 'recall/region=US=0.9'].flatMap((text) => ['--metric', text])
-    await asGrace(['register', 'churn', 'model', ...metrics])
-    await sees('v3', '')
-    await workbench.tree('Models').choose(['churn', 'v3'], 'Approve…')
-    assert.equal((await item('production')).description, '0 of 1')
-    await workbench.screenshot('gate-approve')
-    await input.pick('production')
-    await input.answer('looks good')
-    await workbench.statusBarItem('Approved churn@3 for production (1 of 1: Ada Lovelace)').waitFor()
+  it('says in sentences what happened', async () => {
+    await eventually(async () => {
+      const said = (await listing(workbench.tree('Activity'))).map((row) => row.trim().split(' | ')[0])
+      assert.deepEqual(said.slice(6, 14), [
+        'Ada Lovelace reported that churn@3 runs in prod-us',
+        'Ada Lovelace reported that churn@1 runs in prod-eu',
+        'Ada Lovelace promoted churn@3 to staging against its gate',
+        'Ada Lovelace reported that churn@3 failed integration-tests',
+        'The gate of prod refused churn@3, which Ada Lovelace asked for',
+        'Ada Lovelace registered churn@3',
+        'Ada Lovelace rolled churn@2 out to 5% of prod',
+        'Grace approved churn@2 for prod',
+      ])
+    })
   })
 
-  it('what passes goes to a share of the traffic first, then to more', async () => {
-    const { input } = workbench
-    await place.pedigree(['check', 'churn@3', 'integration-tests', 'pass'])
-    await workbench.tree('Models').choose(['churn', 'v3'], 'Promote…')
-    await input.pick('production')
-    await eventually(async () =>
+  it('turns into the registry of a day, and back', async () => {
+    await workbench.command('Pedigree: Show Models As Of…')
+    await workbench.input.step('Show Models As Of…')
+    await eventually(async () => {
+      const labels = (await workbench.input.items()).map(({ label }) => label)
       assert.deepEqual(
-        (await input.items()).map(({ label }) => label),
-        ['Promote', 'Roll out to a share first…', 'Show the Report'],
+        labels.slice(0, 5),
+        ['Yesterday', 'A week ago', 'A month ago', 'Type a date…', 'Since seven@1 is in live']
+          .slice(0, 4)
+          .concat(labels[4]!),
+      )
+      assert.ok(labels.includes('Since churn@1 is in prod'), labels.join())
+    })
+    await workbench.input.pick('Type a date…')
+    await workbench.input.type('14 November')
+    await eventually(async () => assert.match(await workbench.input.message(), /14 November/))
+    await workbench.input.type('2999-01-01')
+    await eventually(async () => assert.match(await workbench.input.message(), /still to come/))
+    await workbench.input.answer(then)
+    await shows(['churn | prod v1 · 1 version', '  v1 | prod · champion'])
+    assert.match(await tree.message(), /^As of .*, commit \d+\. Nothing can be changed here\.$/)
+    assert.deepEqual(await tree.menu(['churn', 'v1']), ['Pull Files…', 'Copy Reference'])
+    await workbench.screenshot('gates-as-of')
+    await workbench.command('Pedigree: Refresh')
+    await tree.expand(['churn', 'v1'])
+    await eventually(async () => assert.match(timeless(await listing()).join('\n'), /Gate of prod \| passed/))
+    await tree.collapse(['churn', 'v1'])
+    await tree.titleAction('Back to Now')
+    await eventually(async () => assert.equal((await listing())[0], everything[0]))
+    await eventually(async () => assert.equal(await tree.message().catch(() => ''), ''))
+  })
+
+  it('says how pedigree.yaml differs from what is applied, and applies it', async () => {
+    const file = join(place.folder, 'pedigree.yaml')
+    writeFileSync(file, policy.replace('min: 0.8 }]', 'min: 0.85 }]').replace('count: 1', 'count: 2'))
+    const row = 'The policy in pedigree.yaml differs from the one applied'
+    await eventually(async () => assert.equal((await listing())[0], `${row} | 2 differences`))
+    await tree.expand([row])
+    await eventually(async () => {
+      const [, first, second] = await listing()
+      assert.match(first!, /^  churn: gates\.staging: metric f1: min 0\.85, applied 0\.8/)
+      assert.match(second!, /^  churn: gates\.prod: .*2, applied .*1/)
+    })
+    await workbench.screenshot('gates-policy')
+    await tree.act([row], 'Apply Policy…')
+    await workbench.input.step('Apply the Policy')
+    await workbench.input.answer('twice is safer')
+    const said = await workbench.dialog('Apply')
+    assert.match(said, /min 0\.85, applied 0\.8.*Reason: twice is safer/s)
+    await eventually(async () => assert.equal((await listing())[0], everything[0]))
+    await eventually(async () =>
+      assert.match(
+        (await listing(workbench.tree('Activity')))[0]!,
+        /^Ada Lovelace applied policies \| .*twice is safer/,
       ),
     )
-    await workbench.screenshot('gate-passes')
-    await input.pick('Roll out to a share first…')
-    await input.step('Promote churn@3 (3/4)')
-    await input.pick('Another share…')
-    await input.answer('500')
-    await eventually(async () => assert.match(await input.message(), /from 0 to 100/))
-    await input.answer('5%')
-    await input.answer('')
-    assert.match(
-      await workbench.dialog('Roll Out'),
-      /Give churn@3 5% of the traffic.*churn@1 keeps production.*passes/s,
-    )
-    await workbench.statusBarItem('churn@3 gets 5% of the traffic of production now').waitFor()
-
-    const row = ['churn', 'v3']
-    await eventually(async () => assert.ok((await workbench.tree('Models').menu(row)).includes('Change Rollout…')))
-    await workbench.tree('Models').choose(row, 'Change Rollout…')
-    await input.step('Rollout of churn@3 (1/2)')
-    await eventually(async () => assert.match(await input.placeholder(), /It has 5% of the traffic of production/))
-    await workbench.screenshot('gate-rollout')
-    await input.pick('25%')
-    await input.answer('')
-    await workbench.dialog('Roll Out')
-    await workbench.statusBarItem('churn@3 gets 25% of the traffic of production now').waitFor()
   })
 
-  it('Roll Back takes the traffic back first', async () => {
-    const { input } = workbench
-    await workbench.tree('Models').choose(['churn'], 'Roll Back…')
-    await eventually(async () => assert.equal((await input.items())[0]?.label, 'Take the traffic from churn@3 (25%)'))
-    await workbench.screenshot('gate-rollback')
-    await input.pick('Take the traffic from churn@3 (25%)')
-    await input.pick('latency')
-    await input.answer('p99 over 80 ms')
-    assert.match(await workbench.dialog('Take Back'), /churn@1 has all of it again, instead of 75%/)
-    await workbench.statusBarItem('churn@3 gets no traffic of production any more').waitFor()
+  it('says what is wrong with the policy in pedigree.yaml, and opens it there', async () => {
+    const file = join(place.folder, 'pedigree.yaml')
+    writeFileSync(file, policy.replace('override: never', '').replace('gates:', 'gate:'))
+    const row = 'The policy in pedigree.yaml cannot be applied'
+    await eventually(async () => assert.match((await listing())[0]!, new RegExp(`^${row} \\| 1 error`)))
+    await tree.click([row])
+    await workbench.statusBarItem(/Ln 4, Col 5/).waitFor()
   })
-
-  it('what fails in the last moment is refused, with the report and a way on', async () => {
-    const { input } = workbench
-    await workbench.tree('Models').choose(['churn', 'v3'], 'Promote…')
-    await input.pick('production')
-    await input.pick('Promote')
-    await input.answer('')
-    await workbench.page.locator('.monaco-dialog-box').waitFor()
-    await place.pedigree(['check', 'churn@3', 'integration-tests', 'fail'])
-    assert.match(await workbench.dialog('Promote'), /The gate of production passes churn@3 \(4 rules\)/)
-    const refusal = /The gate of production refuses churn@3: 1 of 4 rules failed/
-    await workbench.notifications.shown(refusal)
-    const [shown] = await workbench.notifications.all()
-    assert.deepEqual(shown?.buttons, ['Show the Report', 'Override…', 'Show Log'])
-    await workbench.screenshot('gate-refused')
-    await workbench.notifications.press(refusal, 'Override…')
-    await input.step('Promote churn@3')
-    await input.answer('the test itself is broken')
-    await workbench.dialog('Override the Gate')
-    await sees('v3', /^production · champion/)
-  })
-
-  it('an approval is withdrawn', async () => {
-    const { input } = workbench
-    await workbench.command('Pedigree: Withdraw Approval…')
-    await input.pick('churn')
-    await input.pick('v3')
-    await input.answer('looked at the wrong one')
-    await workbench.statusBarItem('Withdrew the approval of churn@3 for production').waitFor()
-  })
-
-  it('without a gate, the last question offers a share as well', async () => {
-    const { input } = workbench
-    for (let i = 0; i < 2; i++) await place.pedigree(['register', 'plain', 'model'])
-    await place.pedigree(['promote', 'plain@1', 'production'])
-    await workbench.tree('Models').choose(['plain', 'v2'], 'Promote…')
-    await input.pick('production')
-    await input.answer('')
-    await workbench.dialog('Roll Out to a Share First…')
-    await input.pick('10%')
-    await workbench.dialog('Roll Out')
-    await workbench.statusBarItem('plain@2 gets 10% of the traffic of production now').waitFor()
-  })
-
-  async function asGrace(args: string[]): Promise<void> {
-    place.env['PEDIGREE_ACTOR'] = 'Grace Hopper <grace@example.com>'
-    await place.pedigree(args)
-    place.env['PEDIGREE_ACTOR'] = ada
-  }
 
   it('leaves no error of ours behind', () => assert.deepEqual(workbench.problems, []))
 })

@@ -1,5 +1,7 @@
+import { applyPolicy } from './applyPolicy'
 import { approve, withdrawApproval } from './approve'
 import { archive } from './archive'
+import { asOf, backToNow } from './asOf'
 import { check } from './check'
 import type { Command } from './command'
 import { connect } from './connect'
@@ -27,6 +29,8 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.copyReference': copyReference,
     'pedigree.copy': copy,
     'pedigree.verify': verify,
+    'pedigree.asOf': asOf,
+    'pedigree.backToNow': backToNow,
     'pedigree.refresh': refresh,
     'pedigree.showVersion': showVersion,
     'pedigree.showGate': showGate,
@@ -54,5 +58,6 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.setAlias': setAlias,
     'pedigree.removeAlias': removeAlias,
     'pedigree.pull': pull,
+    'pedigree.applyPolicy': applyPolicy,
   },
 }

@@ -19,12 +19,12 @@ export const showMore: Command = async (app, { node }) => {
   if (node?.kind === 'more') (node.view === 'activity' ? app.activity : app.models).showMore(node)
 }
 
-/** The file `pedigree.yaml` of a registry, at the place of its problem where it has one. */
+/** Values: `folder`, `line`, `column`. The file `pedigree.yaml` of a registry, at the place of its problem if it has one. */
 export const openConfiguration: Command = async (app, call) => {
   const folder = folderOf(app, call)
   if (!folder) return
   const registry = app.registries.found.find((other) => other.folder === folder)
-  const { path, line = 1, column = 1 } = (registry?.problem?.details ?? {}) as Place
+  const { path, line = 1, column = 1 } = { ...call.args, ...registry?.problem?.details } as Place
   const file = path ?? Uri.joinPath(Uri.file(registry?.status?.workspace ?? folder), 'pedigree.yaml').fsPath
   const at = new Range(line - 1, column - 1, line - 1, column - 1)
   await window.showTextDocument(await workspace.openTextDocument(Uri.file(file)), { selection: at })
@@ -64,6 +64,7 @@ export const showMenu: Command = async (app) => {
         ] as [string, string][])
       : []),
     ['pedigree.verify', `$(verified) ${l10n.t('Verify…')}`],
+    ['pedigree.asOf', `$(history) ${l10n.t('Show Models As Of…')}`],
     ['pedigree.refresh', `$(refresh) ${l10n.t('Refresh')}`],
     ['pedigree.openConfiguration', `$(go-to-file) ${l10n.t('Open pedigree.yaml')}`],
     ['pedigree.showLog', `$(output) ${l10n.t('Show Log Output')}`],

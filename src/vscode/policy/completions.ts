@@ -1,9 +1,8 @@
 import { CompletionItem, CompletionItemKind, type CompletionItemProvider, MarkdownString, type Uri } from 'vscode'
-import { dirname } from 'node:path'
 import type { Completion } from '../../operations/configHelp'
 import type { KnownNames } from '../../operations/configNames'
 import type { App } from '../app'
-import { rangeBetween } from './configFiles'
+import { rangeBetween, registryOf } from './configFiles'
 
 const kinds = {
   key: CompletionItemKind.Property,
@@ -33,6 +32,6 @@ const none: KnownNames = { models: [], metrics: [] }
 
 /** What the registry of a file knows, if there is one that can be asked. */
 async function namesFor({ engine, registries }: App, uri: Uri): Promise<KnownNames> {
-  const registry = registries.found.find(({ status }) => status?.workspace === dirname(uri.fsPath))
+  const registry = registryOf(registries, uri)
   return registry ? engine.call(registry.folder, 'knownNames', {}).catch(() => none) : none
 }

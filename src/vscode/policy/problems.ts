@@ -2,7 +2,7 @@ import { Diagnostic, DiagnosticSeverity, Disposable, languages, type TextDocumen
 import type { FileProblem } from '../../operations/policyFile'
 import type { App } from '../app'
 import { EngineStopped } from '../engine'
-import { isConfig, rangeOf } from './configFiles'
+import { isConfig, rangeOf, registryOf } from './configFiles'
 
 /** How long somebody has to stop typing, in milliseconds. */
 const pause = 200
@@ -20,6 +20,7 @@ export class Problems implements Disposable {
       workspace.onDidOpenTextDocument((document) => this.look(document, 0)),
       workspace.onDidChangeTextDocument(({ document }) => this.look(document, pause)),
       workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
+      app.registries.onDidChange(() => workspace.textDocuments.forEach((document) => this.look(document, pause))),
     ]
     for (const document of workspace.textDocuments) this.look(document, 0)
   }
@@ -47,13 +48,21 @@ export class Problems implements Disposable {
   private async check(document: TextDocument): Promise<void> {
     const { uri, version } = document
     try {
-      const problems = await this.app.engine.checkConfig(document.getText())
+      const text = document.getText()
+      const problems = [...(await this.app.engine.checkConfig(text)), ...(await this.oddities(uri, text))]
       if (document.isClosed || document.version !== version) return
       this.known.set(uri.toString(), problems)
       this.collection.set(uri, problems.map(diagnosticOf))
     } catch (error) {
       if (!(error instanceof EngineStopped)) this.app.log.error(error as Error)
     }
+  }
+
+  /** What the registry makes of it, if there is one that can be asked. */
+  private async oddities(uri: Uri, text: string): Promise<FileProblem[]> {
+    const { engine, registries } = this.app
+    const registry = registryOf(registries, uri)
+    return registry ? engine.call(registry.folder, 'policyOddities', { text }).catch(() => []) : []
   }
 
   private forget(uri: Uri): void {

@@ -2,42 +2,23 @@ import { l10n } from 'vscode'
 import type { Code, DatasetRef, Param, Parent } from '../../core/record'
 import type { MetricRow } from '../../index/versions'
 import type { BrowsedVersion } from '../../operations/browseVersion'
-import { type FactNode, fileNode, type GroupName, type GroupNode, type Node, paged, type VersionNode } from './nodes'
+import { factNode, group, historyGroup } from './groups'
+import { fileNode, type Node, paged, type VersionNode } from './nodes'
+import { standingRows } from './standingRows'
 import { metricName, metricValue, size } from './words'
 
-/** The rows under a version: the recipe, folded, then its files. */
+/** The rows under a version: who vouched for it, the recipe and what happened, folded, then its files. */
 export function detailsOf(parent: VersionNode, browsed: BrowsedVersion, shown: number): Node[] {
   const { version, params, data, code, parents, files } = browsed
-  const group = (name: GroupName, facts: Omit<FactNode, 'kind' | 'folder' | 'parent' | 'group'>[]): GroupNode[] => {
-    if (!facts.length) return []
-    const node: GroupNode = {
-      kind: 'group',
-      id: `${parent.id} ${name}`,
-      folder: parent.folder,
-      parent,
-      group: name,
-      children: [],
-    }
-    node.children = facts.map((fact) => ({
-      kind: 'fact',
-      folder: parent.folder,
-      parent: node,
-      group: name,
-      ...fact,
-      id: `${node.id} ${fact.id}`,
-    }))
-    return [node]
-  }
-  const codeRow: FactNode[] = code
-    ? [{ kind: 'fact', id: `${parent.id} code`, folder: parent.folder, parent, group: 'code', ...codeFact(code) }]
-    : []
   const rows = files.map((file) => fileNode(file, parent))
   return [
-    ...group('metrics', version.metrics.map(metricFact)),
-    ...group('params', Object.entries(params).map(paramFact)),
-    ...group('data', data.map(dataFact)),
-    ...codeRow,
-    ...group('parents', parents.map(parentFact)),
+    ...standingRows(parent, browsed),
+    ...group(parent, 'metrics', version.metrics.map(metricFact)),
+    ...group(parent, 'params', Object.entries(params).map(paramFact)),
+    ...group(parent, 'data', data.map(dataFact)),
+    ...(code ? [factNode(parent, 'code', codeFact(code))] : []),
+    ...group(parent, 'parents', parents.map(parentFact)),
+    historyGroup(parent, browsed.history),
     ...paged(rows, { folder: parent.folder, parent, shown, total: version.files }),
   ]
 }
@@ -65,6 +46,7 @@ function dataFact({ name, digest, version, uri, size: bytes }: DatasetRef, i: nu
 
 function codeFact({ commit, branch, remote, dirty }: Code) {
   return {
+    id: 'code',
     label: l10n.t('Code'),
     value: [branch, commit.slice(0, 8), dirty ? l10n.t('uncommitted changes') : undefined].filter(Boolean).join(' · '),
     detail: [l10n.t('Commit {0}', commit), remote, dirty ? l10n.t('Files differed from the commit.') : undefined]

@@ -1,66 +1,46 @@
-import { l10n, ThemeColor, ThemeIcon, TreeItemCollapsibleState as State } from 'vscode'
-import type { EventRow } from '../../index/history'
+import { type Command, l10n, ThemeColor, ThemeIcon, TreeItemCollapsibleState as State } from 'vscode'
 import type { BrowsedPending } from '../../operations/browsePending'
 import type { Look } from './look'
 import type { EventNode } from './nodes'
+import { reportIn, sentenceOf, text } from './sentences'
 import { ago, reference, when } from './words'
 
 // Rows of what happened, and of what is to happen.
 
 /** A row of the log: who did what, how long ago, and why. */
 export function eventLook(node: EventNode): Look {
-  const { event } = node
-  const { at, name, email, body, problem, seq, type, version } = event
-  const { icon, said } = wordsOf(event)
-  const reason = [text(body['code']), text(body['reason'])].filter(Boolean).join(': ')
-  const tooltip = [said, reason, problem ?? '', `${when(at)} · ${name} <${email}>`, `#${seq} ${type}`]
+  const { event, folder, parent } = node
+  const { at, name, email, body, problem, distrust, seq, type, version } = event
+  const { icon, said } = sentenceOf(event)
+  const label = distrust ? l10n.t('Not trusted: {0}', said) : said
+  const reason = [text(body['code']), text(body['reason']) || text(body['note'])].filter(Boolean).join(': ')
+  const effect = distrust ? l10n.t('It has no effect: {0}', distrust) : ''
+  const report = reportIn(event)
+  const tooltip = [label, effect, reason, problem ?? '', `${when(at)} · ${name} <${email}>`, `#${seq} ${type}`]
+  const description = [ago(at, Date.now()), effect || reason].filter(Boolean).join(' · ')
+  const isOfVersion = parent?.kind === 'group'
+  const opened = isOfVersion
+    ? report && showGate(folder, report)
+    : version !== null && { command: 'pedigree.showVersion', title: said, arguments: [node] }
   return {
-    label: said,
-    description: [ago(at, Date.now()), reason].filter(Boolean).join(' · '),
+    label,
+    description,
     tooltip: tooltip.filter(Boolean).join('\n'),
-    iconPath: problem
-      ? new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'))
-      : new ThemeIcon(icon),
+    iconPath: problem ? warned('warning') : distrust ? warned('workspace-untrusted') : new ThemeIcon(icon),
     contextValue: version === null ? 'event' : 'event+version',
-    ...(version === null ? {} : { command: { command: 'pedigree.showVersion', title: said, arguments: [node] } }),
-    accessibilityInformation: { label: [said, ago(at, Date.now()), reason].filter(Boolean).join(', ') },
+    ...(opened ? { command: opened } : {}),
+    accessibilityInformation: { label: [label, description].join(', ') },
   }
 }
 
-function wordsOf(event: EventRow): { icon: string; said: string } {
-  const { name, type, model, version, body, problem } = event
-  const subject = version === null ? (model ?? '') : reference({ model: model ?? '', version })
-  const to = text(body['to'])
-  const alias = text(body['alias'])
-  if (problem) return { icon: 'warning', said: l10n.t('{0} wrote “{1}”, which cannot be read here', name, type) }
-  switch (type) {
-    case 'registry.created':
-      return { icon: 'database', said: l10n.t('{0} made the registry', name) }
-    case 'version.registered':
-      return { icon: 'add', said: l10n.t('{0} registered {1}', name, subject) }
-    case 'evaluation.recorded':
-      return { icon: 'graph', said: l10n.t('{0} measured {1}', name, subject) }
-    case 'alias.moved':
-      return { icon: 'tag', said: l10n.t('{0} pointed {1} at {2}', name, alias, subject) }
-    case 'alias.removed':
-      return { icon: 'tag', said: l10n.t('{0} removed the alias {1} of {2}', name, alias, model ?? '') }
-    case 'run.recorded':
-      return { icon: 'beaker', said: l10n.t('{0} recorded the run {1}', name, text(body['run'])) }
-    case 'stage.entered':
-      switch (body['kind']) {
-        case 'rollback':
-          return { icon: 'discard', said: l10n.t('{0} rolled {1} back to {2}', name, to, subject) }
-        case 'archive':
-          return { icon: 'archive', said: l10n.t('{0} archived {1}', name, subject) }
-        case 'demote':
-          return { icon: 'arrow-down', said: l10n.t('{0} moved {1} back to {2}', name, subject, to) }
-        default:
-          return { icon: 'arrow-up', said: l10n.t('{0} promoted {1} to {2}', name, subject, to) }
-      }
-    default:
-      return { icon: 'edit', said: l10n.t('{0} described {1}', name, subject) }
-  }
-}
+export const showGate = (folder: string, report: string): Command => ({
+  command: 'pedigree.showGate',
+  title: l10n.t('Show the Gate’s Report'),
+  arguments: [{ folder, report }],
+})
+
+/** An icon that asks for attention. */
+export const warned = (icon: string): ThemeIcon => new ThemeIcon(icon, new ThemeColor('problemsWarningIcon.foreground'))
 
 /** A row of what waits: what it is, and for how long; or why it was refused. */
 export function pendingLook(item: BrowsedPending): Look {
@@ -80,7 +60,7 @@ export function pendingLook(item: BrowsedPending): Look {
   }
 }
 
-export const refused = (): ThemeIcon => new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'))
+export const refused = (): ThemeIcon => warned('warning')
 
 /** `Promote churn@3 to production`: what a change is to do. */
 export function intended({ operation, model, number, version, target }: BrowsedPending): string {
@@ -109,9 +89,21 @@ export function intended({ operation, model, number, version, target }: BrowsedP
       return l10n.t('Measure {0}', subject)
     case 'describe':
       return l10n.t('Describe {0}', subject)
+    case 'approve':
+      return l10n.t('Approve {0} for {1}', subject, to)
+    case 'check':
+      return l10n.t('Record a check of {0}', subject)
+    case 'rollout':
+      return l10n.t('Roll {0} out to {1}', subject, to)
+    case 'deployed':
+      return l10n.t('Report where {0} runs', subject)
+    case 'applyPolicy':
+      return l10n.t('Apply policies')
+    case 'promoteOnPass':
+      return l10n.t('Promote {0} as far as its gates let it', subject)
+    case 'refuse':
+      return l10n.t('Keep the report on {0}', subject)
     default:
       return [operation, subject].join(' ')
   }
 }
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -1,12 +1,15 @@
 import { type Command, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState as State } from 'vscode'
 import { errorOf } from '../../core/refusal'
 import type { ErrorCode } from '../../core/registryError'
+import type { Status } from '../../operations/registryStatus'
 import type { BrowsedPending } from '../../operations/browsePending'
 import { sentenceOf } from '../commands/sentence'
+import { driftLook, lineLook, policyLook } from './concerns'
 import { eventLook, pendingLook, refused } from './happened'
-import { markOf, markUri } from './marks'
+import { type Mark, markOf, markUri, warningMark } from './marks'
 import type { FactNode, GroupNode, ModelNode, Node, ProblemNode, VersionNode } from './nodes'
-import { fileCount, modelCount, reference, size, stageHolders, standing, versionCount, when } from './words'
+import { driftCount, driftWords, fileCount, modelCount, percent, reference, size, stageHolders } from './words'
+import { rolloutWords, standing, untrustedWords, versionCount, when } from './words'
 
 export interface Look extends Partial<Omit<TreeItem, 'label'>> {
   label: string
@@ -24,7 +27,7 @@ function lookOf(node: Node): Look {
       const { name, status } = node.registry
       return {
         label: name,
-        description: status ? modelCount(status.models) : '',
+        description: status ? registryWords(status).join(' · ') : '',
         iconPath: new ThemeIcon('root-folder'),
         collapsibleState: State.Expanded,
       }
@@ -70,59 +73,100 @@ function lookOf(node: Node): Look {
     }
     case 'event':
       return eventLook(node)
+    case 'drift':
+      return driftLook(node)
+    case 'policy':
+      return policyLook(node)
+    case 'line':
+      return lineLook(node)
   }
 }
 
-function modelLook({ model: row, pending }: ModelNode): Look {
-  const holders = stageHolders(row, rowPolicy(row))
-  const main = rowPolicy(row).exclusive.some((stage) => row.stages[stage]?.length)
+/** `12 models · 1 event is not trusted …`: what is to be said of a registry in its own row. */
+const registryWords = ({ models, drift, untrustedEvents }: Status): string[] => [
+  modelCount(models),
+  ...(drift.length ? [driftCount(drift.length)] : []),
+  ...(untrustedEvents ? [untrustedWords(untrustedEvents)] : []),
+]
+
+function modelLook({ folder, model: row, pending, at }: ModelNode): Look {
+  const { policy, drift } = row
+  const holders = stageHolders(row, policy)
+  const main = policy.exclusive.some((stage) => row.stages[stage]?.length)
+  const words = [holders, versionCount(row.versions), ...moves(pending.filter(({ version }) => version === null))]
+  const description = words.filter(Boolean).join(' · ')
+  const concern = drift.map(driftWords).join(', ')
+  const flags = [
+    'model',
+    ...(main ? ['held'] : []),
+    ...(Object.keys(row.rollouts).length ? ['rollout'] : []),
+    ...(hasFreeAlias(row) ? ['aliased'] : []),
+  ]
   return {
     label: row.model,
-    description: [holders, versionCount(row.versions), ...moves(pending.filter(({ version }) => version === null))]
-      .filter(Boolean)
-      .join(' · '),
+    description,
     iconPath: new ThemeIcon('package'),
+    ...(concern ? { resourceUri: markUri(folder, row.model, warningMark(concern)) } : {}),
     collapsibleState: State.Collapsed,
-    contextValue: [
-      'model',
-      ...(main ? ['held'] : []),
-      ...(Object.keys(row.rollouts).length ? ['rollout'] : []),
-      ...(hasFreeAlias(row) ? ['aliased'] : []),
-    ].join('+'),
+    contextValue: (at === undefined ? flags : ['past', ...flags]).join('+'),
+    accessibilityInformation: { label: [row.model, description, concern].filter(Boolean).join(', ') },
   }
 }
 
-const rowPolicy = (row: ModelNode['model']) => row.policy
 const hasFreeAlias = ({ aliases, policy }: ModelNode['model']) =>
   Object.keys(aliases).some((alias) => !(alias in policy.followers))
 
-function versionLook(node: VersionNode): Look {
-  const { folder, version, policy, pending } = node
-  const mark = markOf(policy, version.stage)
-  const where = [...moves(pending), standing(version)].filter(Boolean).join(' · ')
+function versionLook({ folder, version, policy, rollouts, pending, at }: VersionNode): Look {
+  const mark = markOfVersion({ version, policy, rollouts })
+  const said = [
+    ...moves(pending),
+    standing(version),
+    ...rolloutWords({ version, rollouts }),
+    version.override ? l10n.t('override') : '',
+    version.storageClass ? l10n.t('cold: {0}', version.storageClass) : '',
+  ]
+  const where = said.filter(Boolean).join(' · ')
   const aliased = version.aliases.some((alias) => !(alias in policy.followers))
+  const flags = [
+    'version',
+    `stage:${version.stage}`,
+    ...(policy.exclusive.includes(version.stage) ? ['held'] : []),
+    ...(Object.values(rollouts).some(({ version: of }) => of === version.version) ? ['rollout'] : []),
+    ...(version.stage === 'archived' ? [] : ['live']),
+    ...(aliased ? ['aliased'] : []),
+  ]
   return {
     label: version.label ? `v${version.version} ${version.label}` : `v${version.version}`,
     description: where,
     iconPath: mark.color ? new ThemeIcon(mark.icon, new ThemeColor(mark.color)) : new ThemeIcon(mark.icon),
-    resourceUri: markUri(folder, version, mark),
+    resourceUri: markUri(folder, `${version.model}/${version.version}`, mark),
     collapsibleState: State.Collapsed,
-    contextValue: [
-      'version',
-      `stage:${version.stage}`,
-      ...(policy.exclusive.includes(version.stage) ? ['held'] : []),
-      ...(isRolledOut(node) ? ['rollout'] : []),
-      ...(version.stage === 'archived' ? [] : ['live']),
-      ...(aliased ? ['aliased'] : []),
-    ].join('+'),
+    // In the past nothing can be done: none of what is offered on a version is.
+    contextValue: (at === undefined ? flags : ['past', ...flags]).join('+'),
     accessibilityInformation: {
       label: [reference(version), version.label, where, fileCount(version.files)].filter(Boolean).join(', '),
     },
   }
 }
 
-const isRolledOut = ({ version: { version }, parent }: VersionNode): boolean =>
-  parent?.kind === 'model' && Object.values(parent.model.rollouts).some((rollout) => rollout.version === version)
+/** The mark of its stage; of a candidate, the share that it gets. */
+function markOfVersion({ version, policy, rollouts }: Pick<VersionNode, 'version' | 'policy' | 'rollouts'>): Mark {
+  const mark = markOf(policy, version.stage)
+  const [stage, rollout] = Object.entries(rollouts).find(([, { version: of }]) => of === version.version) ?? []
+  const asCandidate: Mark = rollout
+    ? {
+        ...mark,
+        icon: 'pie-chart',
+        color: 'pedigree.stagedForeground',
+        tooltip: l10n.t('{0} gets {1} of {2}', reference(version), percent(rollout.percent), stage!),
+      }
+    : mark
+  const { badge = '' } = asCandidate
+  if (!version.override) return asCandidate
+  // A badge has two characters at most.
+  const by = l10n.t('{0}, against its gate: {1}', version.override.stage, version.override.by.name)
+  return { ...asCandidate, ...(badge.length < 2 ? { badge: `${badge}!` } : {}), tooltip: by }
+}
 
 /** `→ production (pending)`: where it is on its way to. */
 const moves = (pending: BrowsedPending[]): string[] =>
@@ -148,12 +192,25 @@ function newVersionLook({ createdAt, state, refusal, version }: BrowsedPending):
 
 function groupLook({ group, children }: GroupNode): Look {
   const names = {
+    approvals: l10n.t('Approvals'),
+    checks: l10n.t('Checks'),
+    deployments: l10n.t('Runs in'),
     metrics: l10n.t('Metrics'),
     params: l10n.t('Params'),
     data: l10n.t('Data'),
     parents: l10n.t('Parents'),
+    history: l10n.t('History'),
   }
-  const icons = { metrics: 'graph', params: 'settings', data: 'database', parents: 'type-hierarchy-super' }
+  const icons = {
+    approvals: 'thumbsup',
+    checks: 'checklist',
+    deployments: 'server-environment',
+    metrics: 'graph',
+    params: 'settings',
+    data: 'database',
+    parents: 'type-hierarchy-super',
+    history: 'history',
+  }
   return {
     label: names[group],
     description: String(children.length),
@@ -162,10 +219,18 @@ function groupLook({ group, children }: GroupNode): Look {
   }
 }
 
-function factLook({ group, label, value, detail }: FactNode): Look {
+function factLook({ group, label, value, detail, icon, command }: FactNode): Look {
   const tooltip = [`${label} ${value}`, detail].filter(Boolean).join('\n')
-  const icon = group === 'code' ? { iconPath: new ThemeIcon('git-commit') } : {}
-  return { label, description: value, tooltip, contextValue: `fact+${group}`, ...icon }
+  const iconPath = icon ?? (group === 'code' ? new ThemeIcon('git-commit') : undefined)
+  return {
+    label,
+    description: value,
+    tooltip,
+    contextValue: `fact+${group}`,
+    ...(iconPath ? { iconPath } : {}),
+    ...(command ? { command } : {}),
+    accessibilityInformation: { label: `${label}, ${value}` },
+  }
 }
 
 function problemLook({ folder, problem }: ProblemNode): Look {

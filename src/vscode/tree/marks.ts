@@ -1,6 +1,5 @@
 import { EventEmitter, type FileDecoration, type FileDecorationProvider, ThemeColor, Uri } from 'vscode'
 import { type Policy, isExclusive } from '../../core/policy'
-import type { VersionRow } from '../../index/versions'
 
 /** How a stage is marked. Text beside it says the same, so that neither colour nor letters are needed. */
 export interface Mark {
@@ -10,7 +9,14 @@ export interface Mark {
   badge?: string
   /** A theme color of ours. */
   color?: string
+  /** Said with the mark; the stage when it is left out. */
+  tooltip?: string
 }
+
+/** Marks what somebody should look at. */
+export const warningMark = (tooltip: string): Mark => ({
+  ...{ stage: '', icon: 'warning', badge: '!', color: 'list.warningForeground', tooltip },
+})
 
 export function markOf(policy: Policy, stage: string): Mark {
   if (stage === 'archived') return { stage, icon: 'archive', color: 'pedigree.archivedForeground' }
@@ -30,14 +36,9 @@ function letters(policy: Policy, stage: string): string {
 
 export const markScheme = 'pedigree'
 
-/** Names a version for decorations; it holds all that they need, so that a moved version has another. */
-export function markUri(folder: string, { model, version }: VersionRow, mark: Mark): Uri {
-  return Uri.from({
-    scheme: markScheme,
-    path: `/${encodeURIComponent(folder)}/${model}/${version}`,
-    query: JSON.stringify(mark),
-  })
-}
+/** Names a row for decorations; it holds all that they need, so that a row that looks different has another. */
+export const markUri = (folder: string, name: string, mark: Mark): Uri =>
+  Uri.from({ scheme: markScheme, path: `/${encodeURIComponent(folder)}/${name}`, query: JSON.stringify(mark) })
 
 /** Colours and letters of versions in the tree. */
 export class Marks implements FileDecorationProvider {
@@ -45,8 +46,8 @@ export class Marks implements FileDecorationProvider {
 
   provideFileDecoration({ scheme, query }: Uri): FileDecoration | undefined {
     if (scheme !== markScheme || !query) return undefined
-    const { stage, badge, color } = JSON.parse(query) as Mark
+    const { stage, badge, color, tooltip = stage } = JSON.parse(query) as Mark
     if (!color) return undefined
-    return { tooltip: stage, color: new ThemeColor(color), ...(badge ? { badge } : {}) }
+    return { tooltip, color: new ThemeColor(color), ...(badge ? { badge } : {}) }
   }
 }

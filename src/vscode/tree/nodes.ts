@@ -1,8 +1,11 @@
+import type { Command, ThemeIcon } from 'vscode'
 import type { Policy } from '../../core/policy'
 import type { FileEntry } from '../../core/record'
 import type { Refusal } from '../../core/refusal'
 import type { BrowsedModel } from '../../operations/browseModels'
-import type { VersionRow } from '../../index/versions'
+import type { Drift } from '../../index/drift'
+import type { BrowsedRow } from '../../operations/browseVersions'
+import type { ComparedPolicy } from '../../operations/comparePolicy'
 import type { BrowsedPending } from '../../operations/browsePending'
 import type { EventRow } from '../../index/history'
 import type { Registry } from '../registries'
@@ -23,6 +26,9 @@ export type Node =
   | PendingNode
   | ReasonNode
   | EventNode
+  | DriftNode
+  | PolicyNode
+  | LineNode
 
 interface Row<K extends string> {
   kind: K
@@ -40,10 +46,14 @@ export interface ModelNode extends Row<'model'> {
   model: BrowsedModel
   /** Changes of it that wait. */
   pending: BrowsedPending[]
+  /** The instant that the tree shows; undefined when it is now. */
+  at: string | undefined
 }
 export interface VersionNode extends Row<'version'> {
-  version: VersionRow
+  version: BrowsedRow
   policy: Policy
+  rollouts: BrowsedModel['rollouts']
+  at: string | undefined
   /** Changes of it that wait. */
   pending: BrowsedPending[]
 }
@@ -68,19 +78,34 @@ export interface ReasonNode extends Row<'reason'> {
 export interface EventNode extends Row<'event'> {
   event: EventRow
 }
-export type GroupName = 'metrics' | 'params' | 'data' | 'parents'
-/** A folded part of a version's record. */
+export type GroupName = 'approvals' | 'checks' | 'deployments' | 'metrics' | 'params' | 'data' | 'parents' | 'history'
+/** A folded part of what is known of a version. */
 export interface GroupNode extends Row<'group'> {
   group: GroupName
-  children: FactNode[]
+  children: (FactNode | EventNode)[]
 }
-/** One line of a record: a metric, a parameter, a dataset, a parent, or where the code was. */
+/** One line of that: a metric, an approval, a parent, or where the code was. */
 export interface FactNode extends Row<'fact'> {
-  group: GroupName | 'code'
+  group: GroupName | 'code' | 'gate'
   label: string
   value: string
   /** More than fits on the line. */
   detail?: string
+  icon?: ThemeIcon
+  /** What a click on it opens. */
+  command?: Command
+}
+/** Something else is served than a stage has. */
+export interface DriftNode extends Row<'drift'> {
+  drift: Drift
+}
+/** `pedigree.yaml` says something else than what is applied, or cannot be applied. */
+export interface PolicyNode extends Row<'policy'> {
+  compared: ComparedPolicy
+}
+/** A line of text of its own. */
+export interface LineNode extends Row<'line'> {
+  text: string
 }
 export interface FileNode extends Row<'file'> {
   file: FileEntry
@@ -127,12 +152,14 @@ export const modelNode = (
   model: BrowsedModel,
   parent?: Node,
   pending: BrowsedPending[] = [],
+  at?: string,
 ): ModelNode => ({
   kind: 'model',
   id: `model ${folder} ${model.model}`,
   folder,
   parent,
   model,
+  at,
   pending: pending.filter((item) => item.model === model.model),
 })
 
@@ -181,13 +208,42 @@ export const eventNode = (folder: string, event: EventRow, parent?: Node): Event
   event,
 })
 
-export const versionNode = (version: VersionRow, parent: ModelNode): VersionNode => ({
+export const driftNodes = (parent: ModelNode): DriftNode[] =>
+  parent.model.drift.map((drift) => ({
+    kind: 'drift',
+    id: `${parent.id} drift ${drift.environment}`,
+    folder: parent.folder,
+    parent,
+    drift,
+  }))
+
+export const policyNode = (folder: string, compared: ComparedPolicy, parent?: Node): PolicyNode => ({
+  kind: 'policy',
+  id: `policy ${folder}`,
+  folder,
+  parent,
+  compared,
+})
+
+/** What differs, or what is wrong. */
+export const policyLines = (parent: PolicyNode): LineNode[] =>
+  [...parent.compared.errors, ...parent.compared.differences].map((text, i) => ({
+    kind: 'line',
+    id: `${parent.id} ${i}`,
+    folder: parent.folder,
+    parent,
+    text,
+  }))
+
+export const versionNode = (version: BrowsedRow, parent: ModelNode): VersionNode => ({
   kind: 'version',
   id: `version ${parent.folder} ${version.id}`,
   folder: parent.folder,
   parent,
   version,
   policy: parent.model.policy,
+  rollouts: parent.model.rollouts,
+  at: parent.at,
   pending: parent.pending.filter((item) => item.version === version.id && item.operation !== 'register'),
 })
 

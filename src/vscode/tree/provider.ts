@@ -5,8 +5,9 @@ import { type Engine, EngineStopped } from '../engine'
 import { isOffline, type Registries, type Registry, unconfirmed } from '../registries'
 import { detailsOf } from './details'
 import { itemOf } from './look'
-import { folderNode, modelNode, type ModelNode, type MoreNode, type Node, noteNode, paged, problemNode } from './nodes'
-import { newModelNode, newVersionNodes, versionNode, type VersionNode } from './nodes'
+import { driftNodes, folderNode, modelNode, type ModelNode, type MoreNode, type Node, noteNode, paged } from './nodes'
+import { newModelNode, newVersionNodes, policyLines, policyNode, problemNode } from './nodes'
+import { versionNode, type VersionNode } from './nodes'
 import { tooltipOf } from './tooltip'
 
 /** Rows per level before "Show more…". */
@@ -18,6 +19,8 @@ export class ModelsProvider implements TreeDataProvider<Node> {
   readonly onDidChangeTreeData = this.changes.event
   /** How many rows a row shows, where that is more than a page. */
   private readonly shown = new Map<string, number>()
+  /** The instant that the rows are of (ISO 8601, UTC); undefined for now. */
+  at: string | undefined
 
   constructor(
     private readonly engine: Engine,
@@ -65,6 +68,8 @@ export class ModelsProvider implements TreeDataProvider<Node> {
           return newVersionNodes(node)
         case 'version':
           return await this.details(node)
+        case 'policy':
+          return policyLines(node)
         default:
           return []
       }
@@ -90,31 +95,46 @@ export class ModelsProvider implements TreeDataProvider<Node> {
     const problems = problem && !isSaid ? [problemNode(folder, problem, parent)] : []
     if (!status) return problems
     const shown = this.shownOf(parent?.id ?? folder, pages.models)
-    const [rows, pending] = await Promise.all([
+    const { at } = this
+    if (at !== undefined) {
+      // One more, to know whether there is more: the status counts those of today.
+      const rows = await this.engine.call(folder, 'browseModels', { limit: shown + 1, at })
+      const models = rows.map((row) => modelNode(folder, row, parent, [], at))
+      if (!models.length && parent) return [noteNode(folder, l10n.t('No models yet'), parent)]
+      return paged(models, { folder, parent, shown })
+    }
+    const [rows, pending, compared] = await Promise.all([
       this.engine.call(folder, 'browseModels', { limit: shown }),
       status.pending + status.conflicts ? this.engine.call(folder, 'browsePending', {}) : [],
+      this.engine.call(folder, 'comparePolicy', {}),
     ])
     const models = rows.map((row) => modelNode(folder, row, parent, pending))
     const names = pending.flatMap(({ model, isNewModel }) => (isNewModel && model !== null ? [model] : []))
     const created = [...new Set(names)].map((name) => newModelNode(folder, name, parent, pending))
+    const differs = compared.differences.length + compared.errors.length > 0
+    const policy = differs ? [policyNode(folder, compared, parent)] : []
     // One empty registry alone is what the welcome text is for.
-    if (!models.length && !created.length && parent && !problem)
+    if (!models.length && !created.length && parent && !problem && !differs)
       return [noteNode(folder, l10n.t('No models yet'), parent)]
-    return [...problems, ...created, ...paged(models, { folder, parent, shown, total: status.models })]
+    return [...problems, ...policy, ...created, ...paged(models, { folder, parent, shown, total: status.models })]
   }
 
   private async versions(node: ModelNode): Promise<Node[]> {
     const { folder, model } = node
     const shown = this.shownOf(node.id, pages.versions)
-    const rows = await this.engine.call(folder, 'listVersions', { model: model.model, limit: shown })
+    const rows = await this.engine.call(folder, 'browseVersions', { model: model.model, limit: shown, at: node.at })
     const versions = rows.map((row) => versionNode(row, node))
-    return [...newVersionNodes(node), ...paged(versions, { folder, parent: node, shown, total: model.versions })]
+    return [
+      ...driftNodes(node),
+      ...newVersionNodes(node),
+      ...paged(versions, { folder, parent: node, shown, total: model.versions }),
+    ]
   }
 
   private async details(node: VersionNode): Promise<Node[]> {
     const { model, version } = node.version
     const shown = this.shownOf(node.id, pages.files)
-    const args = { reference: `${model}@${version}`, files: shown }
+    const args = { reference: `${model}@${version}`, files: shown, at: node.at }
     return detailsOf(node, await this.engine.call(node.folder, 'browseVersion', args), shown)
   }
 

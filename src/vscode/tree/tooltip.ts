@@ -1,11 +1,14 @@
 import { l10n, MarkdownString } from 'vscode'
 import type { MetricRow } from '../../index/versions'
+import type { BrowsedRow } from '../../operations/browseVersions'
 import type { ModelNode, Node, VersionNode } from './nodes'
 import {
+  driftWords,
   fileCount,
   metricName,
   metricValue,
   reference,
+  rolloutWords,
   size,
   stageHolders,
   standing,
@@ -29,23 +32,34 @@ function modelTooltip({ model: row }: ModelNode): MarkdownString {
     `**${escaped(row.model)}** — ${versionCount(row.versions)}`,
     escaped(row.description),
     escaped(stageHolders(row, row.policy)),
+    escaped(row.drift.map(driftWords).join(', ')),
     escaped(aliases.join(', ')),
     tagLine(row.tags),
     escaped(l10n.t('Last changed {0}', when(row.changedAt))),
   )
 }
 
-function versionTooltip({ version: row }: VersionNode): MarkdownString {
+function versionTooltip({ version: row, rollouts }: VersionNode): MarkdownString {
   const head = [reference(row), row.label ? `“${row.label}”` : ''].filter(Boolean).join(' ')
   const where = standing(row)
   return paragraphs(
     `**${escaped(head)}**${where ? ` — ${escaped(where)}` : ''}`,
+    escaped(rolloutWords({ version: row, rollouts }).join(', ')),
+    escaped(overrideWords(row)),
+    escaped(row.storageClass ? l10n.t('Its files are in storage class {0}.', row.storageClass) : ''),
     escaped(row.description),
     metricTable(row.metrics),
     tagLine(row.tags),
     escaped(l10n.t('Registered {0} by {1}', when(row.at), row.author.name)),
     `${fileCount(row.files)} · ${size(row.bytes)} · \`${row.digest.slice(0, 12)}\``,
   )
+}
+
+/** Who put it there though the gate said no, and why. */
+function overrideWords({ override }: BrowsedRow): string {
+  if (!override) return ''
+  const { stage, by, at, reason } = override
+  return l10n.t('Into {0} against its gate, by {1} <{2}> on {3}: {4}', stage, by.name, by.email, when(at), reason ?? '')
 }
 
 /** Those of all the data before those of a slice. */

@@ -2,7 +2,9 @@ import { env, l10n } from 'vscode'
 import type { MetricValue } from '../../core/metric'
 import type { Policy } from '../../core/policy'
 import type { MetricRow, VersionRow } from '../../index/versions'
+import type { Drift } from '../../index/drift'
 import type { ModelRow } from '../../index/models'
+import type { BrowsedModel } from '../../operations/browseModels'
 
 // How things are put into words, wherever they are shown.
 
@@ -32,15 +34,45 @@ export const reference = ({ model, version }: Pick<VersionRow, 'model' | 'versio
 export const standing = ({ stage, aliases }: Pick<VersionRow, 'stage' | 'aliases'>): string =>
   [stage === 'none' ? '' : stage, aliases.join(', ')].filter(Boolean).join(' · ')
 
-/** `production v3 · staging v5, v6`: who is in which stage, the last stage first. */
-export function stageHolders({ stages }: Pick<ModelRow, 'stages'>, policy: Policy): string {
+/** `production v3 (v6 5%) · staging v5, v6`: who is in which stage, the last stage first. */
+export function stageHolders(
+  { stages, rollouts = {} }: Pick<ModelRow, 'stages'> & Partial<Pick<BrowsedModel, 'rollouts'>>,
+  policy: Policy,
+): string {
   const order = [...policy.stages].reverse()
   const others = Object.keys(stages).filter((stage) => !order.includes(stage))
+  const canary = (stage: string) => {
+    const rollout = rollouts[stage]
+    return rollout ? ` (v${rollout.version} ${percent(rollout.percent)})` : ''
+  }
   return [...order, ...others]
     .filter((stage) => stages[stage]?.length)
-    .map((stage) => `${stage} ${numbers(stages[stage]!)}`)
+    .map((stage) => `${stage} ${numbers(stages[stage]!)}${canary(stage)}`)
     .join(' · ')
 }
+
+export const percent = (value: number): string =>
+  (value / 100).toLocaleString(env.language, { style: 'percent', maximumFractionDigits: 2 })
+
+/** `churn@8 gets 5% of production`: what a rollout means for its candidate; and for the holder, what is left to it. */
+export const rolloutWords = ({ version, rollouts }: { version: VersionRow; rollouts: BrowsedModel['rollouts'] }) =>
+  Object.entries(rollouts).flatMap(([stage, { version: candidate, percent: share }]) => {
+    if (candidate === version.version) return [l10n.t('gets {0} of {1}', percent(share), stage)]
+    return version.stage === stage ? [l10n.t('v{0} gets {1}', candidate, percent(share))] : []
+  })
+
+/** `prod-eu runs v3, production has v4`: what is served is not what should be. */
+export const driftWords = ({ environment, runs, stage, expected }: Drift): string =>
+  expected === null
+    ? l10n.t('{0} runs v{1}, {2} has none', environment, runs, stage)
+    : l10n.t('{0} runs v{1}, {2} has v{3}', environment, runs, stage, expected)
+export const driftCount = (count: number): string =>
+  count === 1 ? l10n.t('1 environment runs something else') : l10n.t('{0} environments run something else', count)
+
+export const untrustedWords = (count: number): string =>
+  count === 1
+    ? l10n.t('1 event is not trusted and has no effect')
+    : l10n.t('{0} events are not trusted and have no effect', count)
 
 /** Few are named, many are counted. */
 function numbers(found: number[]): string {

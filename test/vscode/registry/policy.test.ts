@@ -61,7 +61,7 @@ describe('a pedigree.yaml that is being written', () => {
     await problems(document, 0)
   })
 
-  it('completes keys, values and names that the registry knows', async () => {
+  it('completes names that the registry knows, and warns of those that it does not', async () => {
     const file = join(folder(), 'policy-model.bin')
     writeFileSync(file, 'weights')
     await call('registerVersion', {
@@ -78,6 +78,19 @@ describe('a pedigree.yaml that is being written', () => {
     assert.ok((await labelsAt(document, new vscode.Position(6, 4))).includes('promoteOnPass'))
     await eventually(async () =>
       assert.ok((await labelsAt(document, new vscode.Position(5, 18))).includes('auc_of_policy')),
+    )
+    const written = new vscode.WorkspaceEdit()
+    written.replace(
+      document.uri,
+      new vscode.Range(0, 0, document.lineCount, 0),
+      'models:\n  policy-model:\n    gates: { production: [{ metric: auc_of_plicy, min: 1 }] }\n',
+    )
+    await vscode.workspace.applyEdit(written)
+    await eventually(async () =>
+      assert.deepEqual(
+        problemsOf(document).map(({ message }) => message),
+        ['No version that this policy is for has recorded a metric "auc_of_plicy" yet.'],
+      ),
     )
     const whole = new vscode.Range(0, 0, document.lineCount, 0)
     const restored = new vscode.WorkspaceEdit()
