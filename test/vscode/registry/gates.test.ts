@@ -49,6 +49,13 @@ describe('commands for gates, with values', () => {
   }
   const events = (type: string) => commits().flatMap((commit) => commit.events.filter((event) => event.type === type))
 
+  it('keeps the address of a webhook, and forgets it', async () => {
+    const name = 'PEDIGREE_TEST_WEBHOOK'
+    const set = (address: string) => call('setWebhook', { name, address })
+    assert.deepEqual(await set('https://hooks.example.com/1'), { name, kept: true })
+    assert.deepEqual(await set(''), { name, kept: false })
+  })
+
   it('shows what a gate says as a page, where no word of anybody is Markdown', async () => {
     const report = await call<GateReport>('showGate', { reference: 'gated@2', stage })
     assert.deepEqual([report.passed, report.rules.map(({ passed }) => passed)], [false, [false, false]])
