@@ -141,7 +141,7 @@ describe('in every kind of window', () => {
     await eventually(async () => assert.deepEqual(await listing(window), ['churn | 1 version']))
     await eventually(async () => assert.deepEqual(await palette(window), [...reading].sort()))
     await eventually(async () =>
-      assert.deepEqual(await window.tree('Models').menu(['churn', 'v1']), ['Copy Reference']),
+      assert.deepEqual(await window.tree('Models').menu(['churn', 'v1']), ['Show Gate Report…', 'Copy Reference']),
     )
     await window.screenshot('restricted')
 
