@@ -84,8 +84,10 @@ function namer(db: Db) {
     })
   const datasets = new Map<string, EventRow[]>()
   for (const row of eventRows(db, "e.type = 'dataset.recorded' and e.problem is null")) {
-    const { name } = (row.body as unknown as EventOf<'dataset.recorded'>).dataset
-    datasets.set(name, [...(datasets.get(name) ?? []), row])
+    const { name, digest } = (row.body as unknown as EventOf<'dataset.recorded'>).dataset
+    // A metric names the one it was measured on by its digest, if it has one.
+    for (const key of digest === undefined ? [name] : [name, digest])
+      datasets.set(key, [...(datasets.get(key) ?? []), row])
   }
   return ({ data = [], run, metrics = [] }: Naming): Group[] => {
     const names = new Set([...data.map(({ name }) => name), ...metrics.map(({ dataset }) => dataset)])

@@ -49,8 +49,8 @@ const source = [
   second,
   an('version.described', { ...of(second), label: 'rc2' }),
   an('dataset.recorded', { dataset: shadow }),
-  an('evaluation.recorded', { ...of(first), metrics: [{ name: 'f1', value: 0.9, dataset: 'shadow' }] }),
-  an('evaluation.recorded', { ...of(first), metrics: [{ name: 'f1', value: 0.9, dataset: 'shadow' }] }),
+  an('evaluation.recorded', { ...of(first), metrics: [{ name: 'f1', value: 0.9, dataset: 'md5:2' }] }),
+  an('evaluation.recorded', { ...of(first), metrics: [{ name: 'f1', value: 0.9, dataset: 'md5:2' }] }),
 ]
 
 describe('a model that comes from another registry', () => {
@@ -82,7 +82,7 @@ describe('a model that comes from another registry', () => {
     )
     const { label, description, tags, metrics, stage, aliases } = rows[1]!
     assert.deepEqual([label, description, tags], ['rc1', 'the first', { a: 'b' }])
-    assert.deepEqual(metrics, [{ name: 'f1', value: 0.9, dataset: 'shadow' }])
+    assert.deepEqual(metrics, [{ name: 'f1', value: 0.9, dataset: 'md5:2' }])
     assert.deepEqual([stage, aliases], ['none', []])
     const record = (id: string) => eventRows(index.db, 'e.version = :id', { id })[0]!.body['record']
     assert.deepEqual(record(first.version), first.record)
