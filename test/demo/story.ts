@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { curations } from './curations'
 import { recipes } from './recipes'
 import type { Terminal } from './terminal'
@@ -13,6 +15,7 @@ export async function tellStory(folder: string, terminal: Terminal): Promise<voi
   await anOverfitTree(teller, first)
   const third = await moreData(teller)
   const during = await aBetterAverage(teller, third)
+  await aGate(teller)
   await betterOnEverySlice(teller)
   await anotherModel(teller)
   await lookBack(teller, during)
@@ -128,6 +131,32 @@ async function aBetterAverage(teller: Teller, third: Trained): Promise<string> {
   return during
 }
 
+/** What production asks for from now on. */
+const gate = `
+models:
+  penguins:
+    metrics: { accuracy: higher, latency_p99_ms: lower }
+    gates:
+      production:
+        - { metric: accuracy, slices: sex=*, against: production, tolerance: 0.02 }
+        - { metric: accuracy, slices: island=*, against: production, tolerance: 0.02 }
+        - { metric: latency_p99_ms, max: 50 }
+        - { after: shadow }
+        - { recorded: [code, data, environment] }
+        - { check: field-trial }
+`
+
+async function aGate(teller: Teller): Promise<void> {
+  const { folder, say, pedigree } = teller
+  say('Never again by the average alone: the team writes down what production asks for, and puts it into force.')
+  appendFileSync(join(folder, 'pedigree.yaml'), gate)
+  await pedigree('policy', 'check')
+  await pedigree('policy', 'apply', '--reason', 'version 4 got in by its average')
+  await commit(teller, 'Ask for every slice before production', 'pedigree.yaml')
+  say('Would version 4 have got in?')
+  await teller.run('pedigree', ['gate', 'penguins@4', 'production'], 1)
+}
+
 async function betterOnEverySlice(teller: Teller): Promise<void> {
   const { say, pedigree } = teller
   const fifth = await trained(teller, recipes.everything, 'logistic regression on all four measurements')
@@ -147,7 +176,12 @@ async function betterOnEverySlice(teller: Teller): Promise<void> {
   await evaluateLatency(teller, 'penguins@5', fifth)
   say('This one is better on average, and on every slice that fell.')
   await pedigree('diff', 'penguins@3', 'penguins@5')
+  await pedigree('check', 'penguins@5', 'field-trial', 'pass', '--note', 'a week on Dream')
+  say('The gate agrees.')
   await pedigree('promote', 'penguins@5', 'production', '--reason', 'better for males and on Torgersen than version 4')
+  await pedigree('deployed', 'penguins@3', '--env', 'field-station')
+  say('What runs in the field is not what production has, and that is seen.')
+  await pedigree('status')
 }
 
 async function anotherModel(teller: Teller): Promise<void> {
@@ -182,7 +216,7 @@ async function lookBack({ say, pedigree }: Teller, during: string): Promise<void
   await pedigree('at', during)
   say('And who did what, when and why?')
   await pedigree('log', 'penguins')
-  await pedigree('show', 'penguins@champion')
+  await pedigree('show', 'penguins@production', '--at', during)
   say('Serving code fetches what is live, checked byte by byte.')
   await pedigree('pull', 'penguins@champion', 'pulled/champion')
   say('Is the whole record intact: the chain of the log, and every file?')
