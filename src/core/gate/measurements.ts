@@ -11,7 +11,7 @@ export interface Measured {
   /** As it was written. */
   readonly written: string | undefined
   readonly slice: Slice
-  /** What it was measured on, as it was written. */
+  /** What it was measured on: a name, or a digest that the version's record has no name for. */
   readonly dataset: string | undefined
   /** Of the dataset, as far as the version's record knows it. */
   readonly digest: string | undefined
@@ -38,12 +38,14 @@ export function measurements(): Measurements {
 
 function indexOf(version: Version, sliceOf: (text: string) => Slice): ReadonlyMap<string, readonly Measured[]> {
   const digests = digestsOf(version)
+  const names = new Map([...digests].map(([name, digest]) => [digest, name]))
   const index = new Map<string, Measured[]>()
   for (const metric of Object.values(version.metrics)) {
-    const { name, value, slice: written, dataset } = metric
+    const { name, value, slice: written } = metric
+    const dataset = names.get(metric.dataset ?? '') ?? metric.dataset
     const measured: Measured = {
       value: Number(value),
-      label: labelOf(metric),
+      label: labelOf({ ...metric, dataset }),
       slice: sliceOf(written ?? ''),
       written,
       dataset,
@@ -72,7 +74,7 @@ function digestsOf({ record }: Version): ReadonlyMap<string, string> {
   return new Map([...digests].filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
-const labelOf = ({ name, slice, dataset }: Metric): string =>
+const labelOf = ({ name, slice, dataset }: Pick<Measured, 'dataset'> & Pick<Metric, 'name' | 'slice'>): string =>
   `${name}${slice === undefined ? '' : ` of ${slice}`}${dataset === undefined ? '' : ` on ${shortened(dataset)}`}`
 
 const shortened = (dataset: string): string => (isDigest(dataset) ? `${dataset.slice(0, 19)}…` : dataset)
