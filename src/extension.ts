@@ -39,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
       synced: (folder, at) => registries.synced(folder, at),
       settled: (_, settled) => void saySettled(settled),
       credentialsFor: keys.of,
+      webhookFor: keys.webhook,
       warning: (message) => log.warn(message),
       stopped: (error) => {
         log.error(error)

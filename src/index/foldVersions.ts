@@ -30,19 +30,20 @@ export function foldVersions(
     with found as materialized (select v.key, v.id, v.model, v.seq, v.n from version v where ${where})
     select said.key, said.body, c.at, c.name, c.email, c.signed, l.seq is not null as labelled
     from (
+      -- By way of the versions: a model may have thousands of events, the log far more.
       select v.key, e.seq, e.n, ${bodies[extent]} as body
       from found v
-      join event e on e.version = v.id and e.model = v.model and (e.seq, e.n) >= (v.seq, v.n) and (e.seq, e.n) < (:seq, :n)
+      cross join event e on e.version = v.id and +e.model = v.model and (e.seq, e.n) >= (v.seq, v.n) and (e.seq, e.n) < (:seq, :n)
       where e.problem is null and e.distrust is null
         and e.type not in ('alias.moved', 'deployment.reported', 'rollout.set', 'promotion.refused')
       union all
       -- Another version took its place.
       select v.key, e.seq, e.n, e.body
       from found v
-      join stage_change s on s.version = v.key and (s.seq, s.n) < (:seq, :n)
-      join event e on e.seq = s.seq and e.n = s.n
+      cross join stage_change s on s.version = v.key and (s.seq, s.n) < (:seq, :n)
+      cross join event e on e.seq = s.seq and e.n = s.n
       where e.version <> v.id) said
-    join commits c on c.seq = said.seq
+    cross join commits c on c.seq = said.seq
     left join label_change l on l.version = said.key and l.seq = said.seq and l.n = said.n
     order by said.key, said.seq, said.n`,
     { ...params, ...before },

@@ -18,12 +18,14 @@ export interface AppliedRow {
   at: string
   name: string
   email: string
+  reason: string | null
 }
 
 /** Who applied the policies in force, and when; undefined while none are. */
 export const lastApplied = (db: Db, before: Before = ever): AppliedRow | undefined =>
   db.get<AppliedRow>(
-    `select p.seq, c.at, c.name, c.email from policy p join commits c on c.seq = p.seq
+    `select p.seq, c.at, c.name, c.email, e.body ->> 'reason' as reason
+      from policy p join commits c on c.seq = p.seq join event e on e.seq = p.seq and e.n = p.n
       where (p.seq, p.n) < (:seq, :n) order by p.seq desc, p.n desc limit 1`,
     { ...before },
   )

@@ -65,19 +65,3 @@ export const aliasesCalled = (db: Db, names: readonly string[]): NamedAliasRow[]
       where a.name in (select value from json_each(:names)) order by a.model, a.name`,
     { names: JSON.stringify(names) },
   )
-
-export interface AppliedRow {
-  seq: number
-  at: string
-  name: string
-  email: string
-  reason: string | null
-}
-
-/** Who applied the policies in force, and when; undefined while none are. */
-export const lastApplied = (db: Db): AppliedRow | undefined =>
-  db.get<AppliedRow>(
-    `select p.seq, c.at, c.name, c.email, json_extract(e.body, '$.reason') as reason
-      from policy p join commits c on c.seq = p.seq join event e on e.seq = p.seq and e.n = p.n
-      order by p.seq desc, p.n desc limit 1`,
-  )

@@ -1,6 +1,6 @@
 import { globFor, type Policy, policyFor } from '../core/policy'
 import type { PolicyDocument } from '../core/policyDocument'
-import { lastApplied } from '../index/policyFacts'
+import { lastApplied } from '../index/policies'
 import type { Context } from './context'
 import { policiesOf } from './policyOf'
 import { read } from './read'

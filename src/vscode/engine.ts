@@ -77,7 +77,7 @@ export interface EngineCalls {
   end(): Promise<void>
 }
 
-/** What the engine's thread tells by itself, and the one thing that it asks. */
+/** What the engine's thread tells by itself, and what it asks. */
 export interface EngineNews {
   progress(id: number, progress: Progress): void
   probed(id: number, row: ProbeRow): void
@@ -87,11 +87,13 @@ export interface EngineNews {
   warning(message: string): void
   /** Those that are kept for a bucket; undefined for those that every AWS program finds. */
   credentialsFor(destination: Destination): Promise<Credentials | undefined>
+  /** The address of a webhook that is kept under the name of a variable. */
+  webhookFor(name: string): Promise<string | undefined>
 }
 
 export interface EngineListener extends Pick<
   EngineNews,
-  'changed' | 'synced' | 'settled' | 'warning' | 'credentialsFor'
+  'changed' | 'synced' | 'settled' | 'warning' | 'credentialsFor' | 'webhookFor'
 > {
   /** The thread ended by itself. The next call starts another. */
   stopped(error: Error): void
@@ -134,6 +136,7 @@ export function openEngine(
       settled: listener.settled,
       warning: listener.warning,
       credentialsFor: listener.credentialsFor,
+      webhookFor: listener.webhookFor,
     })
     running = { worker, rpc }
     const gone = (error: Error) => {

@@ -53,7 +53,7 @@ const answers: Record<string, unknown> = {
   slicesOf: [policyFacts.slicesOf(db, 'churn', 'f1'), policyFacts.slicesOf(db, 'churn', 'auc')],
   occupiedStages: policyFacts.occupiedStages(db, ['none', 'archived']),
   aliasesCalled: policyFacts.aliasesCalled(db, ['champion', 'rollback']),
-  lastApplied: policyFacts.lastApplied(db),
+  lastApplied: policies.lastApplied(db),
   standingOf: standing.standingOf(db, 'churn', ['none', 'staging', 'production', 'archived']),
   aliasesOf: standing.aliasesOf(db, 'churn'),
   holdersOf: [standing.holdersOf(db, 'churn', 'production'), standing.holdersOf(db, 'churn', 'staging')],

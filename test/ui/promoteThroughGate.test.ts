@@ -202,7 +202,9 @@ describe('gates in the editor', () => {
     )
     await workbench.statusBarItem('churn@3 gets 5% of the traffic of production now').waitFor()
 
-    await workbench.tree('Models').choose(['churn', 'v3'], 'Change Rollout…')
+    const row = ['churn', 'v3']
+    await eventually(async () => assert.ok((await workbench.tree('Models').menu(row)).includes('Change Rollout…')))
+    await workbench.tree('Models').choose(row, 'Change Rollout…')
     await input.step('Rollout of churn@3 (1/2)')
     await eventually(async () => assert.match(await input.placeholder(), /It has 5% of the traffic of production/))
     await workbench.screenshot('gate-rollout')

@@ -16,6 +16,7 @@ import { removeAlias } from './removeAlias'
 import { rollback } from './rollback'
 import { rollout } from './rollout'
 import { setAlias } from './setAlias'
+import { setWebhook } from './setWebhook'
 import { showGate } from './showGate'
 import { showVersion } from './showVersion'
 import { openConfiguration, refresh, showLog, showMenu, showMore } from './small'
@@ -59,5 +60,6 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.removeAlias': removeAlias,
     'pedigree.pull': pull,
     'pedigree.applyPolicy': applyPolicy,
+    'pedigree.setWebhook': setWebhook,
   },
 }

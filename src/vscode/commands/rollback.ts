@@ -133,7 +133,7 @@ const endsStep = (isConfirmed: boolean): Step<Rollback> => ({
   key: 'ends',
   find: async ({ shown, stage }) => {
     if (!rolloutOf(shown!, stage!)) return { ends: false }
-    return isConfirmed || !earlier(shown!, stage!).length ? { ends: true } : undefined
+    return isConfirmed ? { ends: true } : undefined
   },
   ask: async ({ shown, stage, ends }, place) => {
     const { model } = shown!
@@ -148,11 +148,15 @@ const endsStep = (isConfirmed: boolean): Step<Rollback> => ({
           detail: l10n.t('{0} has all of it again. Nothing else moves.', holder),
           value: true,
         },
-        {
-          label: `$(history) ${l10n.t('Bring an earlier version back…')}`,
-          detail: l10n.t('{0} will be archived, and the rollout ends, too.', holder),
-          value: false,
-        },
+        ...(earlier(shown!, stage!).length
+          ? [
+              {
+                label: `$(history) ${l10n.t('Bring an earlier version back…')}`,
+                detail: l10n.t('{0} will be archived, and the rollout ends, too.', holder),
+                value: false,
+              },
+            ]
+          : []),
       ],
       active: (value) => value === ends,
     })

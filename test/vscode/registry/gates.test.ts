@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commands, workspace } from 'vscode'
@@ -41,11 +42,19 @@ describe('commands for gates, with values', () => {
     call<Answer>('check', { reference, check: '<b>tests</b> | [x](http://a.b)', result })
   const promote = (reference: string, more: Record<string, unknown> = {}) =>
     call<Answer | undefined>('promote', { reference, stage, confirmed, ...more })
-  const events = (type: string) => {
+  const commits = () => {
     const log = join(folder(), '.pedigree', 'registry', 'log')
-    const commits = readdirSync(log).map((name) => JSON.parse(readFileSync(join(log, name), 'utf8')) as Commit)
-    return commits.flatMap((commit) => commit.events).filter((event) => event.type === type)
+    const names = readdirSync(log).sort()
+    return names.map((name) => JSON.parse(readFileSync(join(log, name), 'utf8')) as Commit)
   }
+  const events = (type: string) => commits().flatMap((commit) => commit.events.filter((event) => event.type === type))
+
+  it('keeps the address of a webhook, and forgets it', async () => {
+    const name = 'PEDIGREE_TEST_WEBHOOK'
+    const set = (address: string) => call('setWebhook', { name, address })
+    assert.deepEqual(await set('https://hooks.example.com/1'), { name, kept: true })
+    assert.deepEqual(await set(''), { name, kept: false })
+  })
 
   it('shows what a gate says as a page, where no word of anybody is Markdown', async () => {
     const report = await call<GateReport>('showGate', { reference: 'gated@2', stage })
@@ -113,13 +122,29 @@ describe('commands for gates, with values', () => {
     assert.equal(events('approval.given').length, 0)
   })
 
-  it('refuses what has to be signed and is not', async () => {
+  it('refuses what has to be signed and is not, and signs with the key that was chosen', async () => {
     await call('registerVersion', { model: 'signed', paths: [join(folder(), 'gated')] })
     assert.equal(await promote('signed@1'), undefined)
-    assert.equal(events('stage.entered').filter(({ model }) => model === 'signed').length, 0)
+    const moves = () => events('stage.entered').filter(({ model }) => model === 'signed').length
+    assert.equal(moves(), 0)
+
+    const file = join(folder(), 'key')
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file])
+    const { email } = commits().at(-1)!.actor
+    const key = readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ')
+    applyPolicy(folder(), { signed: { signers: { production: [email] } } }, { [email]: key })
+    await commands.executeCommand('pedigree.refresh')
+    assert.equal(await promote('signed@1'), undefined)
+    await workspace.getConfiguration('pedigree').update('signingKey', file, true)
+    assert.equal((await promote('signed@1'))?.stage, stage)
+    assert.equal(moves(), 1)
+    assert.match(commits().at(-1)!.sshsig ?? '', /BEGIN SSH SIGNATURE/)
+    await workspace.getConfiguration('pedigree').update('signingKey', undefined, true)
   })
 })
 
 interface Commit {
+  actor: { email: string }
+  sshsig?: string
   events: ({ type: string } & Record<string, unknown>)[]
 }

@@ -113,7 +113,8 @@ describe('the thread of the extension host', () => {
     } as const
     const start = (workerData: unknown) =>
       workers[workers.push(new Worker(join(dist, 'engine.js'), { workerData })) - 1]!
+    const nothing = async () => undefined
     const deaf = { changed: () => {}, synced: () => {}, settled: () => {}, warning: () => {} }
-    return openEngine(start, settings, { ...deaf, credentialsFor: async () => undefined, stopped })
+    return openEngine(start, settings, { ...deaf, credentialsFor: nothing, webhookFor: nothing, stopped })
   }
 })
