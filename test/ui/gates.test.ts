@@ -244,8 +244,9 @@ describe('gates in the tree', () => {
     writeFileSync(file, policy.replace('min: 0.8 }]', 'min: 0.85 }]').replace('count: 1', 'count: 2'))
     const row = 'Policy not applied'
     await eventually(async () => assert.equal((await listing())[0], `${row} | 2 differences in pedigree.yaml`))
-    await tree.expand([row])
+    // A refresh may take the click for another row.
     await eventually(async () => {
+      await tree.expand([row])
       const [, first, second] = await listing()
       assert.equal(first, '  churn: gates.prod: approvals: count 2, applied 1 | ')
       assert.equal(second, '  churn: gates.staging: metric f1: min 0.85, applied 0.8 | ')
