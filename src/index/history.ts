@@ -50,34 +50,34 @@ export function eventRows(
  * What people did, newest first: without the events that come along with another (a model's first, an alias that
  * follows a stage, the words that a version is registered with), and without records, which are large.
  */
-export const newestEvents = (db: Db, limit: number): EventRow[] => newestRows(db, 'true', { limit })
+export const newestEvents = (db: Db, limit: number): EventRow[] => newestRows(db, 'event e', { limit })
 
-/** The same of one version, also of what was done to another one that took its place. */
+/** The same of one version until after commit `seq`, also of what was done to another one that took its place. */
 export const newestAbout = (db: Db, id: string, { limit, seq }: { limit: number; seq: number }): EventRow[] =>
+  // A cross join begins with the few that are about it.
   newestRows(
     db,
-    `(e.seq, e.n) in (
-      select seq, n from event where version = :id
+    `(select seq, n from event where version = :id and seq <= :seq
       union
-      select s.seq, s.n from stage_change s join version changed on changed.key = s.version where changed.id = :id)
-      and e.seq <= :seq`,
+      select s.seq, s.n from version changed join stage_change s on s.version = changed.key
+        where changed.id = :id and s.seq <= :seq) about
+      cross join event e on e.seq = about.seq and e.n = about.n`,
     { id, limit, seq },
   )
 
-function newestRows(db: Db, where: string, params: Params): EventRow[] {
+function newestRows(db: Db, from: string, params: Params): EventRow[] {
   return db
     .all<Omit<EventRow, 'body'> & { body: string }>(
       `
       select e.seq, e.n, c.id as "commit", c.at, c.name, c.email, c.client, e.type, e.model, v.number as version,
         case when json_valid(e.body) then json_remove(e.body, '$.record') else e.body end as body, e.problem, e.distrust
-      from event e
+      from ${from}
       join commits c on c.seq = e.seq
       left join version v on v.id = e.version
       where e.type not in ('model.created', 'dataset.recorded')
         and (e.type not like 'alias.%' or not json_valid(e.body) or e.body ->> 'follows' is null)
         and (e.type <> 'version.described' or not exists (
           select 1 from event r where r.seq = e.seq and r.type = 'version.registered' and r.version = e.version))
-        and ${where}
       order by e.seq desc, e.n desc
       limit :limit`,
       params,

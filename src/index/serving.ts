@@ -37,6 +37,12 @@ export const rolloutsAt = (
     { seq, ...(model === undefined ? {} : { model }) },
   )
 
+/** Models of which there was a rollout, or of which something was said to run somewhere. */
+export const servedModels = (db: Db): string[] =>
+  db
+    .all<{ model: string }>('select model from rollout_change union select model from deployment')
+    .map(({ model }) => model)
+
 export interface DeploymentRow {
   environment: string
   /** Of the version that runs there. */

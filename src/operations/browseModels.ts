@@ -1,9 +1,10 @@
-import type { Policy } from '../core/policy'
+import { type Policy, policyFor } from '../core/policy'
 import { type Drift, driftOf } from '../index/drift'
 import { after } from '../index/before'
 import { numberOf } from '../index/find'
 import { type ModelRow, modelRows, modelRowsAt } from '../index/models'
-import { rolloutsOf } from '../index/serving'
+import { policiesIn } from '../index/policies'
+import { rolloutsOf, servedModels } from '../index/serving'
 import type { Page } from '../index/versions'
 import type { Db } from '../sqlite/db'
 import { basisAt } from './basis'
@@ -31,15 +32,26 @@ export function browseModels(ctx: Context, { at, ...page }: BrowseModels = {}): 
     const basis = at === undefined ? undefined : basisAt(db, at)
     if (at !== undefined && !basis) return []
     const rows = basis ? modelRowsAt(db, basis.seq, 'true', {}, page) : modelRows(db, 'true', {}, page)
-    return rows.map((row) => browsed(db, row, basis?.seq))
+    const policies = policiesIn(db, basis && after(basis.seq))
+    // Few models of many are served as far as anybody said: the others need not be asked for.
+    const served = new Set(servedModels(db))
+    return rows.map((row) => {
+      const policy = policyFor(policies, row.model)
+      if (!served.has(row.model)) return { ...row, policy, rollouts: {}, drift: [] }
+      return { ...row, ...servingOf(db, row.model, policy, basis?.seq) }
+    })
   })
 }
 
-/** A model's row with what else is to be seen of it at once, as of now or as of after commit `seq`. */
-export function browsed(db: Db, row: ModelRow, seq?: number): BrowsedModel {
-  const policy = policyOf(db, row.model, seq === undefined ? undefined : after(seq))
-  const rollouts = Object.entries(rolloutsOf(db, row.model, seq)).map(([stage, { version, percent }]) => {
+/** A model's row with what else is to be seen of it at once. */
+export function browsed(db: Db, row: ModelRow): BrowsedModel {
+  return { ...row, ...servingOf(db, row.model, policyOf(db, row.model)) }
+}
+
+/** As of now, or as of after commit `seq`. */
+function servingOf(db: Db, model: string, policy: Policy, seq?: number): Omit<BrowsedModel, keyof ModelRow> {
+  const rollouts = Object.entries(rolloutsOf(db, model, seq)).map(([stage, { version, percent }]) => {
     return [stage, { version: numberOf(db, version), percent }] as const
   })
-  return { ...row, policy, rollouts: Object.fromEntries(rollouts), drift: driftOf(db, row.model, policy, seq) }
+  return { policy, rollouts: Object.fromEntries(rollouts), drift: driftOf(db, model, policy, seq) }
 }

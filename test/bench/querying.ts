@@ -4,7 +4,10 @@ import type { Context } from '../../src/operations/context'
 import { browseLog } from '../../src/operations/browseLog'
 import { browseModels } from '../../src/operations/browseModels'
 import { browseVersion } from '../../src/operations/browseVersion'
+import { browseVersions } from '../../src/operations/browseVersions'
+import { comparePolicy } from '../../src/operations/comparePolicy'
 import { diffVersions } from '../../src/operations/diffVersions'
+import { lastEntries } from '../../src/operations/lastEntries'
 import { listLog } from '../../src/operations/listLog'
 import { listModels } from '../../src/operations/listModels'
 import { listVersions } from '../../src/operations/listVersions'
@@ -76,9 +79,15 @@ function queries(ctx: Context): Query[] {
     })
   return [
     ['tree: first 500 models', () => browseModels(ctx, { limit: 500 })],
-    ['tree: versions of a model', () => listVersions(ctx, { model: modelNameOf(anyModel()), limit: 100 })],
-    ['tree: first 100 of 5,000 versions', () => listVersions(ctx, { model: largest, limit: 100 })],
+    ['tree: versions of a model', () => browseVersions(ctx, { model: modelNameOf(anyModel()), limit: 100 })],
+    ['tree: first 200 of 5,000 versions', () => browseVersions(ctx, { model: largest, limit: 200 })],
     ['tree: a version opened', () => browseVersion(ctx, { reference: reference(), files: 100 })],
+    [
+      'tree: an early version of the largest model opened',
+      () => browseVersion(ctx, { reference: `${largest}@${1 + below(50)}`, files: 100 }),
+    ],
+    ['tree: days to go back to', () => lastEntries(ctx, { limit: 12 }), 30],
+    ['tree: the policy of pedigree.yaml', () => comparePolicy(ctx)],
     ['a model before a promotion', () => showModel(ctx, { model: modelNameOf(anyModel()) })],
     ['the largest model before a promotion', () => showModel(ctx, { model: largest })],
     ['status of the registry', () => registryStatus(ctx)],

@@ -60,6 +60,7 @@ const answers: Record<string, unknown> = {
   enteredBy: [standing.enteredBy(db, hex(1)), standing.enteredBy(db, hex(9))],
   rolloutsOf: [serving.rolloutsOf(db, 'churn'), serving.rolloutsOf(db, 'churn', 3)],
   rolloutsAt: [serving.rolloutsAt(db, 30), serving.rolloutsAt(db, 3, 'churn')],
+  servedModels: serving.servedModels(db),
   deploymentsOf: serving.deploymentsOf(db, 'churn'),
   driftOf: [drift.driftOf(db, 'churn', defaultPolicy), drift.driftOf(db, 'churn', defaultPolicy, 3)],
   numberOf: find.numberOf(db, hex(2)),

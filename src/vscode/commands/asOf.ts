@@ -81,13 +81,18 @@ const typedStep: Step<Past> = {
   },
 }
 
-const instantOf = (text: string): string => readDate(text, 'end')
+/** A day means its end. Throws bad-date, also for what is still to come. */
+function instantOf(text: string): string {
+  if (Date.parse(readDate(text, 'start')) > Date.now())
+    throw new RegistryError('bad-date', l10n.t('{0} is still to come.', text))
+  return readDate(text, 'end')
+}
 
 /** Why a date is not taken. */
 function problemWith(text: string): string | undefined {
   try {
-    const isLater = Date.parse(readDate(text, 'start')) > Date.now()
-    return isLater ? l10n.t('That is still to come.') : undefined
+    instantOf(text)
+    return undefined
   } catch (error) {
     if (error instanceof RegistryError) return error.message
     throw error

@@ -36,22 +36,21 @@ export function driftLook({ folder, drift }: DriftNode): Look {
 
 /** The file says something else than the log, or cannot be applied. */
 export function policyLook({ folder, compared }: PolicyNode): Look {
-  const { differences, errors } = compared
-  const label = errors.length
-    ? l10n.t('The policy in pedigree.yaml cannot be applied')
-    : l10n.t('The policy in pedigree.yaml differs from the one applied')
-  const count = errors.length || differences.length
-  const errorWords = count === 1 ? l10n.t('1 error') : l10n.t('{0} errors', count)
-  const description = errors.length ? errorWords : differenceWords(count)
+  const { differences, errors, place } = compared
+  const [label, meaning] = errors.length
+    ? [l10n.t('Policy has errors'), l10n.t('The policy in pedigree.yaml cannot be applied.')]
+    : [l10n.t('Policy not applied'), l10n.t('The policy in pedigree.yaml differs from the one applied.')]
+  const count = errors.length === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors.length)
+  const description = l10n.t('{0} in pedigree.yaml', errors.length ? count : differenceWords(differences.length))
   const rule = l10n.t('Only the policy that is applied counts.')
   return {
     label,
     description,
-    tooltip: [label, rule, ...errors, ...differences].slice(0, 20).join('\n'),
+    tooltip: [meaning, rule, ...errors, ...differences].slice(0, 20).join('\n'),
     iconPath: errors.length ? warned('warning') : new ThemeIcon('law'),
     collapsibleState: State.Collapsed,
     contextValue: errors.length ? 'policy+wrong' : 'policy',
-    command: openConfiguration(folder, compared.place),
+    command: openConfiguration(folder, place),
     accessibilityInformation: { label: `${label}, ${description}` },
   }
 }
