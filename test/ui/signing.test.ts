@@ -53,7 +53,7 @@ describe('signing in the editor', () => {
     const [shown] = await notifications.all()
     assert.deepEqual(shown?.buttons, ['Choose a Key File…', 'Learn How', 'Show Log'])
     await notifications.press(refusal, 'Learn How')
-    await page.locator('.getting-started-step', { hasText: 'Sign where a policy asks for it' }).waitFor()
+    await page.locator('.getting-started-step.expanded', { hasText: 'Sign where a policy asks for it' }).waitFor()
     await page.waitForTimeout(1000)
     await workbench.screenshot('signing-walkthrough')
   })
