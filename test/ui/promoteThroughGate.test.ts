@@ -195,6 +195,7 @@ describe('gates in the editor', () => {
     await input.answer('500')
     await eventually(async () => assert.match(await input.message(), /from 0 to 100/))
     await input.answer('5%')
+    await input.step('Promote churn@3 (4/4)')
     await input.answer('')
     assert.match(
       await workbench.dialog('Roll Out'),
@@ -209,6 +210,7 @@ describe('gates in the editor', () => {
     await eventually(async () => assert.match(await input.placeholder(), /It has 5% of the traffic of production/))
     await workbench.screenshot('gate-rollout')
     await input.pick('25%')
+    await input.step('Rollout of churn@3 (2/2)')
     await input.answer('')
     await workbench.dialog('Roll Out')
     await workbench.statusBarItem('churn@3 gets 25% of the traffic of production now').waitFor()

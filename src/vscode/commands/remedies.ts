@@ -92,6 +92,6 @@ const learnHow = (): Remedy => ({
   label: l10n.t('Learn How'),
   act: async () => {
     const category = 'pedigree.pedigree#start'
-    await commands.executeCommand('workbench.action.openWalkthrough', { category, step: `${category}#sign` }, false)
+    await commands.executeCommand('workbench.action.openWalkthrough', { category, step: 'sign' }, false)
   },
 })
