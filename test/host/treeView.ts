@@ -84,7 +84,7 @@ export function treeView(page: Page, title: string) {
     async hover(path: string[]): Promise<string> {
       await (await row(path)).locator('.monaco-icon-label').first().hover()
       const tip = page.locator('.workbench-hover:visible').first()
-      return ((await tip.textContent()) ?? '').trim()
+      return ((await tip.textContent({ timeout: 3000 })) ?? '').trim()
     },
     /** Presses a button of the view's title. */
     async titleAction(action: string): Promise<void> {
