@@ -98,7 +98,7 @@ describe('files that were fetched from a bucket', function () {
 
   it('H5 go on where they were when the line broke', async () => {
     const direct = anywhere()
-    const content = Buffer.alloc(40 * mega, 'content ')
+    const content = Buffer.alloc(160 * mega, 'content ')
     const { path, sha256 } = aFile(content)
     const key = blobKey(sha256)
     await s3Store(direct).putFile(key, path, sha256)
@@ -106,14 +106,14 @@ describe('files that were fetched from a bucket', function () {
     const store = cachedStore(s3Store({ ...direct, endpoint: proxy.endpoint, patience: 500 }), folder)
     const copy = join(scratchFolder(), 'copy')
     let come = 0
-    const onBytes = (bytes: number) => void (proxy.cut = (come += bytes) > 20 * mega)
+    const onBytes = (bytes: number) => void (proxy.cut = (come += bytes) > 60 * mega)
     await rejects(store.getFile(key, copy, sha256, { onBytes }), 'store-unreachable')
     proxy.cut = false
     const [part] = readdirSync(join(folder, 'parts'))
-    assert.ok(statSync(join(folder, 'parts', part!)).size >= 20 * mega)
+    assert.ok(statSync(join(folder, 'parts', part!)).size >= 60 * mega)
     const before = proxy.requests(fetches)
     assert.equal(await store.getFile(key, copy, sha256), 'written')
-    assert.ok(proxy.requests(fetches) - before <= 5)
+    assert.ok(proxy.requests(fetches) - before < 20)
     assert.ok(readFileSync(copy).equals(content))
     assert.deepEqual(readdirSync(join(folder, 'parts')), [])
   })
