@@ -2,19 +2,25 @@ import type { Context } from 'mocha'
 import { skip } from '../host/skip'
 import { startServer } from './server'
 
-let stop = async () => {}
+/** Tells the processes that the tests run in why there is no server. */
+const missing = 'PEDIGREE_TEST_S3_MISSING'
 
-/** Starts the server before the first test, or skips them all. */
-export const mochaHooks = {
-  async beforeAll(this: Context): Promise<void> {
-    this.timeout(3 * 60_000)
-    const started = await startServer()
-    if ('stop' in started) return void ({ stop } = started)
+/** Starts one server for all test files, before the processes that they run in. */
+export async function mochaGlobalSetup(this: { stop?: () => Promise<void> }): Promise<void> {
+  const started = await startServer()
+  if ('stop' in started) this.stop = started.stop
+  else {
     skip('test:s3', started.missing)
-    this.skip()
-  },
-  async afterAll(this: Context): Promise<void> {
-    this.timeout(60_000)
-    await stop()
+    process.env[missing] = started.missing
+  }
+}
+
+export async function mochaGlobalTeardown(this: { stop?: () => Promise<void> }): Promise<void> {
+  await this.stop?.()
+}
+
+export const mochaHooks = {
+  beforeAll(this: Context): void {
+    if (process.env[missing]) this.skip()
   },
 }
