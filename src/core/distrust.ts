@@ -1,9 +1,9 @@
 import type { Event, EventOf } from './event'
 import { own } from './own'
-import { type Policy, policyFor } from './policy'
-import type { PolicyDocument } from './policyDocument'
+import { type Policy, policyFor } from './policy/policy'
+import type { PolicyDocument } from './policy/policyDocument'
 import type { Actor } from './record'
-import { canonicalKey } from './sshKey'
+import { canonicalKey } from './ssh/sshKey'
 import type { Envelope } from './version'
 
 /** What trust in an event depends on, as of the moment before it. */

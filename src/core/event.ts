@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Metric } from './metric'
-import { PolicyDocument } from './policyDocument'
+import { PolicyDocument } from './policy/policyDocument'
 import { Code, DatasetRef, Environment, Instant, ModelName, Param, Sha256, VersionRecord } from './record'
 
 const Tags = z.record(z.string().min(1).max(250), z.string().max(5000).nullable())

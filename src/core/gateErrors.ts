@@ -1,6 +1,6 @@
 import { counted, typed } from './gate/words'
 import type { GateReport } from './gate/report'
-import type { Policy } from './policy'
+import type { Policy } from './policy/policy'
 import { RegistryError } from './registryError'
 
 // What gates, approvals and rollouts refuse; the rest is in errors.ts.

@@ -4,7 +4,7 @@ import { distrustOf, isKeyOf, type TrustedState } from './distrust'
 import { type Event, type EventOf, isUnread, readEvent } from './event'
 import { type Holders, holdersWith, holdersWithout } from './holders'
 import { own } from './own'
-import { emptyPolicies, type PolicyDocument } from './policyDocument'
+import { emptyPolicies, type PolicyDocument } from './policy/policyDocument'
 import type { Actor, DatasetRef } from './record'
 import { applyToVersion, type Envelope, newVersion, type Tags, tagsAfter, type Version } from './version'
 

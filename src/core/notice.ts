@@ -1,5 +1,5 @@
 import type { Event } from './event'
-import type { Notice } from './policyDocument'
+import type { Notice } from './policy/policyDocument'
 
 /** Something that happened to a model, and that somebody may want to be told at once. */
 export interface News {

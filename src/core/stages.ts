@@ -1,7 +1,7 @@
 import type { EventOf, rollbackCodes, stageMoves } from './event'
 import { type Holders, holdersWith, holdersWithout } from './holders'
 import { own } from './own'
-import { allStages, isExclusive, isStepDown, type Policy } from './policy'
+import { allStages, isExclusive, isStepDown, type Policy } from './policy/policy'
 
 export type StageMove = (typeof stageMoves)[number]
 export type RollbackCode = (typeof rollbackCodes)[number]

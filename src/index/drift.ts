@@ -1,5 +1,5 @@
 import { own } from '../core/own'
-import { mainStage, type Policy } from '../core/policy'
+import { mainStage, type Policy } from '../core/policy/policy'
 import type { Db } from '../sqlite/db'
 import { after } from './before'
 import { byStage, numberOf } from './find'

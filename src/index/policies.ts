@@ -1,4 +1,4 @@
-import { emptyPolicies, PolicyDocument } from '../core/policyDocument'
+import { emptyPolicies, PolicyDocument } from '../core/policy/policyDocument'
 import type { Db } from '../sqlite/db'
 import { type Before, ever } from './before'
 

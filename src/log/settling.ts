@@ -1,6 +1,6 @@
 import { type LogEntry, skewLimit } from '../core/commit'
 import { appendContended, clockSkew, newerRegistry } from '../core/errors'
-import { fingerprintOf } from '../core/sshKey'
+import { fingerprintOf } from '../core/ssh/sshKey'
 import { signatureRequired } from '../core/signingErrors'
 import { refusalOf } from '../core/refusal'
 import { RegistryError } from '../core/registryError'

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto'
-import { type Curve, curves, type SshKey } from '../core/sshKey'
-import { wireReader } from '../core/sshWire'
+import { type Curve, curves, type SshKey } from '../core/ssh/sshKey'
+import { wireReader } from '../core/ssh/sshWire'
 
 interface Signature {
   algorithm: string

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { bytesOfBase64 } from '../core/base64'
-import { keyText, sshKeyIn } from '../core/sshKey'
-import { wireReader } from '../core/sshWire'
+import { bytesOfBase64 } from '../core/ssh/base64'
+import { keyText, sshKeyIn } from '../core/ssh/sshKey'
+import { wireReader } from '../core/ssh/sshWire'
 import { signatureProblem } from './sshVerify'
 
 /** The public key that signed, as canonicalKey writes it; or why the signature does not count. */

@@ -1,4 +1,4 @@
-import { type Policy, policyFor } from '../core/policy'
+import { type Policy, policyFor } from '../core/policy/policy'
 import { type Drift, driftOf } from '../index/drift'
 import { after } from '../index/before'
 import { numberOf } from '../index/find'

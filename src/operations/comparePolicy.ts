@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { policyDifferences } from '../core/policyDifferences'
+import { policyDifferences } from '../core/policy/differences'
 import type { Context } from './context'
 import { policiesOf } from './policyOf'
 import { policyFile } from './policyFile'

@@ -1,5 +1,5 @@
 import { isMap, isPair, isSeq, parseDocument, type Scalar, visit } from 'yaml'
-import type { Path } from '../core/policyProblem'
+import type { Path } from '../core/policy/problem'
 import { keyText, yamlOptions } from './yamlText'
 
 /** Where somebody types in a YAML text, which need not be whole. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { PolicyDocument } from '../core/policyDocument'
+import { PolicyDocument } from '../core/policy/policyDocument'
 import { Config } from './workspace'
 
 /** The part of JSON Schema that ours is made of. */

@@ -1,7 +1,7 @@
 import { labelTaken } from '../core/errors'
 import type { Event } from '../core/event'
 import { checkLabel } from '../core/names'
-import { allStages } from '../core/policy'
+import { allStages } from '../core/policy/policy'
 import { byLabel } from '../index/find'
 import { modelRow } from '../index/models'
 import { versionById } from '../index/versions'

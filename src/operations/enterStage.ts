@@ -1,6 +1,6 @@
 import { holderChanged, wouldLeaveEmpty } from '../core/errors'
 import type { Event } from '../core/event'
-import { allStages, isExclusive } from '../core/policy'
+import { allStages, isExclusive } from '../core/policy/policy'
 import { asksGate, leavesEmpty, type Move, moveEvents } from '../core/stages'
 import { enteredBy, standingOf } from '../index/standing'
 import { versionById } from '../index/versions'

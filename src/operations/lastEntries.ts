@@ -1,4 +1,4 @@
-import { isExclusive } from '../core/policy'
+import { isExclusive } from '../core/policy/policy'
 import { type Entry, lastEntries as entriesIn } from '../index/gates'
 import type { Context } from './context'
 import { policyOf } from './policyOf'

@@ -1,5 +1,5 @@
-import { type Policy, policyFor } from '../core/policy'
-import type { PolicyDocument } from '../core/policyDocument'
+import { type Policy, policyFor } from '../core/policy/policy'
+import type { PolicyDocument } from '../core/policy/policyDocument'
 import type { Before } from '../index/before'
 import { policiesIn } from '../index/policies'
 import type { Db } from '../sqlite/db'

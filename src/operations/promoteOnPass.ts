@@ -1,6 +1,6 @@
 import type { Event } from '../core/event'
 import { own } from '../core/own'
-import { allStages, type Policy } from '../core/policy'
+import { allStages, type Policy } from '../core/policy/policy'
 import { kindOf } from '../core/stages'
 import { versionById } from '../index/versions'
 import type { Moment } from '../log/proposal'

@@ -1,6 +1,6 @@
 import { modelMadeLater, nothingCalled, registeredLater, stageEmptyThen } from '../core/asOfErrors'
 import { ambiguousReference, noSuchModel, noSuchStage, noSuchVersion, stageEmpty } from '../core/errors'
-import { allStages, stageNamed } from '../core/policy'
+import { allStages, stageNamed } from '../core/policy/policy'
 import { isIdPrefix, numberOf, parseReference, type Reference } from '../core/reference'
 import { versionByIdAt } from '../index/asOf'
 import { after, type Before } from '../index/before'

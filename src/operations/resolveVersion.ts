@@ -1,6 +1,6 @@
 import { newerRegistry } from '../core/errors'
 import { own } from '../core/own'
-import { stageNamed } from '../core/policy'
+import { stageNamed } from '../core/policy/policy'
 import type { FileEntry } from '../core/record'
 import { numberOf, parseReference } from '../core/reference'
 import { byStage } from '../index/find'

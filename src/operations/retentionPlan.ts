@@ -1,5 +1,5 @@
 import { cancelled } from '../core/errors'
-import { milliseconds } from '../core/policy'
+import { milliseconds } from '../core/policy/policy'
 import { type Movable, movableBlobs, type Naming, retentionPlan } from '../core/retention'
 import { recordOf } from '../index/history'
 import { modelNames } from '../index/find'

@@ -1,7 +1,7 @@
 import { alreadyInStage } from '../core/errors'
 import type { EventOf } from '../core/event'
 import { noHolder, noRollout, rolloutRunning, rolloutShared } from '../core/gateErrors'
-import { isExclusive } from '../core/policy'
+import { isExclusive } from '../core/policy/policy'
 import { rolloutsOf } from '../index/serving'
 import { versionById } from '../index/versions'
 import type { Moment } from '../log/proposal'

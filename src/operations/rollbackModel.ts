@@ -1,7 +1,7 @@
 import { noEarlierHolder, notAnEarlierHolder, reasonRequired, stageNotExclusive } from '../core/errors'
 import type { Event } from '../core/event'
 import { noRollout } from '../core/gateErrors'
-import { allStages, isExclusive, mainStage } from '../core/policy'
+import { allStages, isExclusive, mainStage } from '../core/policy/policy'
 import { earlierHolder, type RollbackCode } from '../core/stages'
 import { recordOf } from '../index/history'
 import { rolloutsOf } from '../index/serving'

@@ -1,5 +1,5 @@
-import { globFor, type Policy, policyFor } from '../core/policy'
-import type { PolicyDocument } from '../core/policyDocument'
+import { globFor, type Policy, policyFor } from '../core/policy/policy'
+import type { PolicyDocument } from '../core/policy/policyDocument'
 import { lastApplied } from '../index/policies'
 import type { Context } from './context'
 import { policiesOf } from './policyOf'

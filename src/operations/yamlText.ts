@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
-import type { Path } from '../core/policyProblem'
+import type { Path } from '../core/policy/problem'
 
 /** From 1, in UTF-16 code units, as editors count; the end is behind the last character. */
 export interface Place {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { canonicalKey, fingerprintOf } from '../core/sshKey'
+import { canonicalKey, fingerprintOf } from '../core/ssh/sshKey'
 import { gitSigningKey } from './git'
 import { openssh } from './openssh'
 

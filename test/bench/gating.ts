@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Event } from '../../src/core/event'
 import type { Metric } from '../../src/core/metric'
-import type { Rule } from '../../src/core/policyDocument'
+import type { Rule } from '../../src/core/policy/policyDocument'
 import { openIndex } from '../../src/index/openIndex'
 import { canonicalBytes } from '../../src/log/canonical'
 import { gateReport } from '../../src/operations/gateReport'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { checkAlias, checkLabel, modelName } from '../../src/core/names'
-import { allStages, defaultPolicy } from '../../src/core/policy'
+import { allStages, defaultPolicy } from '../../src/core/policy/policy'
 import { refuses } from '../refuses'
 
 describe('names', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Event } from '../../src/core/event'
-import { defaultPolicy, type Policy } from '../../src/core/policy'
+import { defaultPolicy, type Policy } from '../../src/core/policy/policy'
 import { earlierHolder, leavesEmpty, type Move, moveEvents, type Standing } from '../../src/core/stages'
 import { hex } from '../samples'
 

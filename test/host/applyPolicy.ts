@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { Commit } from '../../src/core/commit'
-import type { ModelPolicy } from '../../src/core/policyDocument'
+import type { ModelPolicy } from '../../src/core/policy/policyDocument'
 import { canonicalBytes, sha256Hex } from '../../src/log/canonical'
 import { logKey } from '../../src/store/keys'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Commit } from '../../src/core/commit'
 import type { Event } from '../../src/core/event'
-import type { ModelPolicy } from '../../src/core/policyDocument'
+import type { ModelPolicy } from '../../src/core/policy/policyDocument'
 import { an, aCommit, aRecord, hex, registered, uuid } from '../samples'
 
 // Logs as no client writes them: numbers, ids and labels that are taken, versions that are not there, versions of

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { parseFilter } from '../../src/core/filter'
-import { defaultPolicy } from '../../src/core/policy'
+import { defaultPolicy } from '../../src/core/policy/policy'
 import * as drift from '../../src/index/drift'
 import * as asOf from '../../src/index/asOf'
 import { after } from '../../src/index/before'

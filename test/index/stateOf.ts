@@ -1,6 +1,6 @@
 import type { Model, Registry, Version } from '../../src/core/model'
 import { metricKey } from '../../src/core/metric'
-import { policyFor } from '../../src/core/policy'
+import { policyFor } from '../../src/core/policy/policy'
 import { versionAsOf, versionRowsAt } from '../../src/index/asOf'
 import { after } from '../../src/index/before'
 import { eventRows, stagesAt } from '../../src/index/history'

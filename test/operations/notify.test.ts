@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { ModelPolicy } from '../../src/core/policyDocument'
+import type { ModelPolicy } from '../../src/core/policy/policyDocument'
 import type { Event } from '../../src/core/event'
 import { messagesOf, notify } from '../../src/operations/notify'
 import { an, hex, indexWith, registered } from '../samples'

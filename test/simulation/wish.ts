@@ -1,5 +1,5 @@
 import type { Event } from '../../src/core/event'
-import { allStages, defaultPolicy } from '../../src/core/policy'
+import { allStages, defaultPolicy } from '../../src/core/policy/policy'
 import { standingOf } from '../../src/index/standing'
 import type { Intent } from '../../src/log/outbox'
 import { describing } from '../../src/operations/describe'

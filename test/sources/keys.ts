@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { canonicalKey } from '../../src/core/sshKey'
+import { canonicalKey } from '../../src/core/ssh/sshKey'
 import { scratchFolder } from '../scratchFolder'
 
 /** What keeps the tests from using the real OpenSSH here, if anything does. */

@@ -67,8 +67,12 @@ describe('signing in the editor', () => {
     await notifications.press(refusal, 'Choose a Key File…')
     const press = input.widget.locator('.quick-input-action .monaco-button', { hasText: 'Sign with This Key' })
     await press.waitFor()
-    await input.type(key)
-    await workbench.page.waitForTimeout(500)
+    // The list of files comes when it comes, and puts its folder where somebody may be typing.
+    await eventually(async () => {
+      if ((await input.value()) !== key) await input.type(key)
+      await workbench.page.waitForTimeout(1000)
+      assert.equal(await input.value(), key)
+    })
     await press.click()
     await workbench.statusBarItem('churn@1 is in production now').waitFor()
     const log = JSON.parse(await place.pedigree(['show', 'churn@1', '--json'])) as { stage: string }

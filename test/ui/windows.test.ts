@@ -85,6 +85,7 @@ describe('in every kind of window', () => {
     'Remove Alias…',
     'Roll Back…',
     'Set Alias…',
+    'Set Webhook Address…',
     'Withdraw Approval…',
   ]
 

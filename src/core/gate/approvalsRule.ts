@@ -1,6 +1,6 @@
 import { type Approval, isSamePerson, personOf, type Version } from '../version'
 import { own } from '../own'
-import type { RuleOf } from '../policyDocument'
+import type { RuleOf } from '../policy/policyDocument'
 import type { Actor } from '../record'
 import type { Asked, Outcome } from './outcome'
 import { counted, listed, typed } from './words'

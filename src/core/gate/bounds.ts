@@ -1,4 +1,4 @@
-import type { RuleOf } from '../policyDocument'
+import type { RuleOf } from '../policy/policyDocument'
 import type { Direction } from './directions'
 import { rounded, shown } from './words'
 

@@ -1,5 +1,5 @@
 import { own } from '../own'
-import type { RuleOf } from '../policyDocument'
+import type { RuleOf } from '../policy/policyDocument'
 import type { Asked, Outcome } from './outcome'
 import { minuteOf, typed } from './words'
 

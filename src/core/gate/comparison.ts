@@ -1,4 +1,4 @@
-import type { RuleOf } from '../policyDocument'
+import type { RuleOf } from '../policy/policyDocument'
 import { allowance, boundOf, isForgiven, isWithin } from './bounds'
 import type { Direction } from './directions'
 import { byPart, datasetText, isSameDataset, type Measured, selected } from './measurements'

@@ -1,4 +1,4 @@
-import type { Rule } from '../policyDocument'
+import type { Rule } from '../policy/policyDocument'
 import { nameOf } from '../reference'
 import { approvalsRule } from './approvalsRule'
 import { cardRule } from './cardRule'

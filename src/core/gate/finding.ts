@@ -1,4 +1,4 @@
-import type { RuleOf } from '../policyDocument'
+import type { RuleOf } from '../policy/policyDocument'
 import { type Ask, type Compared, compare, type Rival, type Terms } from './comparison'
 import type { Measured } from './measurements'
 import type { RulePart } from './report'

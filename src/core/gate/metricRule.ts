@@ -1,4 +1,4 @@
-import type { RuleOf } from '../policyDocument'
+import type { RuleOf } from '../policy/policyDocument'
 import { asksFor } from './bounds'
 import { type Rival, rivalsOf, type Terms, uncompared } from './comparison'
 import { directionFor } from './directions'

@@ -1,5 +1,5 @@
-import type { RuleKind } from '../policyDocument'
-import { type Rule, ruleShapes } from '../policyDocument'
+import type { RuleKind } from '../policy/policyDocument'
+import { type Rule, ruleShapes } from '../policy/policyDocument'
 import type { GateFacts } from './facts'
 import type { Measurements } from './measurements'
 import type { RuleResult } from './report'

@@ -1,4 +1,4 @@
-import type { RuleOf } from '../policyDocument'
+import type { RuleOf } from '../policy/policyDocument'
 import { partOf } from './finding'
 import { datasetText, isOnDataset, type Measured } from './measurements'
 import { noMetric } from './noMetric'

@@ -1,5 +1,5 @@
 import type { VersionRecord } from '../record'
-import type { RuleOf } from '../policyDocument'
+import type { RuleOf } from '../policy/policyDocument'
 import type { Asked, Outcome } from './outcome'
 import { listed } from './words'
 

@@ -1,4 +1,4 @@
-import { matches } from '../policy'
+import { matches } from '../policy/policy'
 
 /** A part of the data, told by keys and values, such as `region=EU,device=mobile`. */
 export interface Slice {

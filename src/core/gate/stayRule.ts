@@ -1,5 +1,5 @@
-import { milliseconds } from '../policy'
-import type { RuleOf } from '../policyDocument'
+import { milliseconds } from '../policy/policy'
+import type { RuleOf } from '../policy/policyDocument'
 import type { Asked, Outcome } from './outcome'
 import { minuteFrom, minuteOf, span, typed } from './words'
 

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode'
 import { own } from '../../core/own'
-import type { Policy } from '../../core/policy'
+import type { Policy } from '../../core/policy/policy'
 import type { App } from '../app'
 import { ask, pick } from '../ask'
 import { inView, sayDone } from '../progress'

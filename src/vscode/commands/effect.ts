@@ -1,5 +1,5 @@
 import { l10n } from 'vscode'
-import { isExclusive } from '../../core/policy'
+import { isExclusive } from '../../core/policy/policy'
 import type { VersionRow } from '../../index/versions'
 import type { ShownModel } from '../../operations/showModel'
 import { reference } from '../tree/words'

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode'
 import type { GateReport } from '../../core/gate/report'
 import { own } from '../../core/own'
-import type { Policy } from '../../core/policy'
+import type { Policy } from '../../core/policy/policy'
 import { asksGate, kindOf } from '../../core/stages'
 import type { VersionRow } from '../../index/versions'
 import type { App } from '../app'

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode'
-import { isStepDown } from '../../core/policy'
+import { isStepDown } from '../../core/policy/policy'
 import type { ShownModel } from '../../operations/showModel'
 import type { App } from '../app'
 import { type Choice, pick, separator } from '../ask'

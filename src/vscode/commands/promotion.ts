@@ -1,6 +1,6 @@
 import { l10n } from 'vscode'
 import type { GateReport } from '../../core/gate/report'
-import { isExclusive, stageNamed } from '../../core/policy'
+import { isExclusive, stageNamed } from '../../core/policy/policy'
 import type { ShownModel } from '../../operations/showModel'
 import type { StageAnswer } from '../../operations/stageAnswer'
 import type { App } from '../app'

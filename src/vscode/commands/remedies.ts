@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { commands, l10n, Uri, window } from 'vscode'
 import type { GateReport } from '../../core/gate/report'
-import { defaultPolicy, type Policy } from '../../core/policy'
+import { defaultPolicy, type Policy } from '../../core/policy/policy'
 import { RegistryError } from '../../core/registryError'
 import type { App } from '../app'
 import { keepSigningKey } from '../signingKey'
@@ -75,11 +76,12 @@ export const showReport = (app: App, folder: string, report: GateReport): Remedy
 const chooseKey = (app: App, again: () => Promise<unknown>): Remedy => ({
   label: l10n.t('Choose a Key File…'),
   async act() {
+    const usual = join(homedir(), '.ssh')
     const [file] =
       (await window.showOpenDialog({
         title: l10n.t('The SSH Key to Sign With'),
         openLabel: l10n.t('Sign with This Key'),
-        defaultUri: Uri.file(join(homedir(), '.ssh')),
+        defaultUri: Uri.file(existsSync(usual) ? usual : homedir()),
       })) ?? []
     if (!file) return undefined
     await keepSigningKey(file.fsPath)

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode'
 import { noEarlierHolder } from '../../core/errors'
 import type { GateReport } from '../../core/gate/report'
-import { mainStage } from '../../core/policy'
+import { mainStage } from '../../core/policy/policy'
 import type { RollbackCode } from '../../core/stages'
 import type { VersionRow } from '../../index/versions'
 import type { ShownModel } from '../../operations/showModel'

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode'
 import { noRollout } from '../../core/gateErrors'
-import { mainStage } from '../../core/policy'
+import { mainStage } from '../../core/policy/policy'
 import type { App } from '../app'
 import { type Choice, pick } from '../ask'
 import { reference } from '../tree/words'

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode'
 import { RegistryError } from '../../core/registryError'
 import { checkAlias } from '../../core/names'
-import { allStages } from '../../core/policy'
+import { allStages } from '../../core/policy/policy'
 import type { ShownModel } from '../../operations/showModel'
 import type { App } from '../app'
 import { type Choice, pick } from '../ask'

@@ -1,5 +1,5 @@
 import { EventEmitter, type FileDecoration, type FileDecorationProvider, ThemeColor, Uri } from 'vscode'
-import { type Policy, isExclusive } from '../../core/policy'
+import { type Policy, isExclusive } from '../../core/policy/policy'
 
 /** How a stage is marked. Text beside it says the same, so that neither colour nor letters are needed. */
 export interface Mark {

@@ -1,5 +1,5 @@
 import type { Command, ThemeIcon } from 'vscode'
-import type { Policy } from '../../core/policy'
+import type { Policy } from '../../core/policy/policy'
 import type { FileEntry } from '../../core/record'
 import type { Refusal } from '../../core/refusal'
 import type { BrowsedModel } from '../../operations/browseModels'

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode'
 import type { MetricValue } from '../../core/metric'
-import type { Policy } from '../../core/policy'
+import type { Policy } from '../../core/policy/policy'
 import type { MetricRow, VersionRow } from '../../index/versions'
 import type { Drift } from '../../index/drift'
 import type { ModelRow } from '../../index/models'

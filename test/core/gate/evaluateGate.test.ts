@@ -10,7 +10,7 @@ import {
   overrideForbidden,
   rolloutRunning,
 } from '../../../src/core/gateErrors'
-import { Rule } from '../../../src/core/policyDocument'
+import { Rule } from '../../../src/core/policy/policyDocument'
 import { hex } from '../../samples'
 import { aGate, aVersion, baseline } from './facts'
 

@@ -4,7 +4,7 @@ import type { Baseline, GateFacts } from '../../../src/core/gate/facts'
 import type { RuleResult } from '../../../src/core/gate/report'
 import { type Metric, metricKey, type MetricValue } from '../../../src/core/metric'
 import type { Version } from '../../../src/core/model'
-import { Rule } from '../../../src/core/policyDocument'
+import { Rule } from '../../../src/core/policy/policyDocument'
 import type { VersionRecord } from '../../../src/core/record'
 import { ada, aRecord, hex } from '../../samples'
 

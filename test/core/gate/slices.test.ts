@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { directionFor, directionOf } from '../../../src/core/gate/directions'
 import { readSlice } from '../../../src/core/gate/slices'
-import { matches } from '../../../src/core/policy'
+import { matches } from '../../../src/core/policy/policy'
 
 describe('slices', () => {
   const written: [string, string][] = [

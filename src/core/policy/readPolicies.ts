@@ -1,6 +1,6 @@
-import { contradictionsIn } from './policyContradictions'
+import { contradictionsIn } from './contradictions'
 import { PolicyDocument } from './policyDocument'
-import { atKey, type Nearest, type Path, type PolicyProblem } from './policyProblem'
+import { atKey, type Nearest, type Path, type PolicyProblem } from './problem'
 import { shapeProblems } from './shapeProblems'
 import { signerProblems } from './signerProblems'
 

@@ -1,9 +1,9 @@
-import { readSlice } from './gate/slices'
-import { checkAlias } from './names'
+import { readSlice } from '../gate/slices'
+import { checkAlias } from '../names'
 import { milliseconds, type Policy } from './policy'
 import type { Rule, RuleOf } from './policyDocument'
-import { atKey, atValue, type Nearest, type Path, type PolicyProblem, unknownWord, warned } from './policyProblem'
-import { RegistryError } from './registryError'
+import { atKey, atValue, type Nearest, type Path, type PolicyProblem, unknownWord, warned } from './problem'
+import { RegistryError } from '../registryError'
 
 /** A gate, and what can be named in its rules. */
 interface Gate {

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from './policyDocument'
-import { atKey, atValue, type Nearest, type Path, type PolicyProblem, unknownWord } from './policyProblem'
+import { atKey, atValue, type Nearest, type Path, type PolicyProblem, unknownWord } from './problem'
 
 /** Who is to sign and cannot: `known` are the people whose keys are there. */
 export function signerProblems(

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
-import { allStages, defaultPolicy, isExclusive, isStepDown, mainStage, type Policy } from '../../src/core/policy'
-import { kindOf } from '../../src/core/stages'
+import {
+  allStages,
+  defaultPolicy,
+  isExclusive,
+  isStepDown,
+  mainStage,
+  type Policy,
+} from '../../../src/core/policy/policy'
+import { kindOf } from '../../../src/core/stages'
 
 describe('policies', () => {
   const shared: Policy = { ...defaultPolicy, stages: ['dev', 'test'], exclusive: [], followers: {} }

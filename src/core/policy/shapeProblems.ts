@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Rule, ruleShapes } from './policyDocument'
-import { atKey, atValue, type Nearest, type Path, type PolicyProblem, unknownWord } from './policyProblem'
+import { atKey, atValue, type Nearest, type Path, type PolicyProblem, unknownWord } from './problem'
 
 /** A part of a document, and what it should look like. */
 interface Part {

@@ -1,4 +1,4 @@
-import { own } from './own'
+import { own } from '../own'
 import type { ModelPolicy, Notice, PolicyDocument, Rule } from './policyDocument'
 
 /** What a model's versions may go through, and what is asked of them. */

@@ -1,5 +1,5 @@
 import { base64Of, bytesOfBase64 } from './base64'
-import type { HashHex } from './identity'
+import type { HashHex } from '../identity'
 import { wireReader, type WireReader } from './sshWire'
 
 /** Of each curve, how many bytes a coordinate has. */

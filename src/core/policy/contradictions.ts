@@ -1,10 +1,10 @@
 import { gateProblems, isZero } from './gateProblems'
-import { checkAlias, isModelName } from './names'
+import { checkAlias, isModelName } from '../names'
 import { policyFor } from './policy'
 import type { ModelPolicy } from './policyDocument'
-import { atKey, atValue, type Nearest, type Path, type PolicyProblem, unknownWord, warned } from './policyProblem'
+import { atKey, atValue, type Nearest, type Path, type PolicyProblem, unknownWord, warned } from './problem'
 
-import { RegistryError } from './registryError'
+import { RegistryError } from '../registryError'
 
 /** What one model's policy says that cannot be, or that contradicts itself; its shape is right. */
 export function contradictionsIn(glob: string, policy: ModelPolicy, nearest: Nearest): PolicyProblem[] {

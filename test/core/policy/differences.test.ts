@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { ModelPolicy, PolicyDocument } from '../../src/core/policyDocument'
-import { policyDifferences } from '../../src/core/policyDifferences'
+import type { ModelPolicy, PolicyDocument } from '../../../src/core/policy/policyDocument'
+import { policyDifferences } from '../../../src/core/policy/differences'
 
 const policy: ModelPolicy = {
   stages: ['staging', 'shadow', 'production'],
