@@ -31,10 +31,13 @@ export function treeView(page: Page, title: string) {
   }
 
   async function expand(path: string[]): Promise<void> {
-    const found = await row(path)
-    if ((await found.getAttribute('aria-expanded')) === 'true') return
-    await found.locator('.monaco-tl-twistie').click()
-    await childOf(path)
+    // A click is lost where a refresh comes between.
+    for (let turn = 0; turn < 5; turn++) {
+      const found = await row(path)
+      if ((await found.getAttribute('aria-expanded')) === 'true') return
+      await found.locator('.monaco-tl-twistie').click()
+      await childOf(path)
+    }
   }
 
   /** A row is open before its children are there; one without any is given two seconds. */
