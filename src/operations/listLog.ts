@@ -26,15 +26,21 @@ export interface ListLog {
 }
 
 /** What happened, in order. Events that cannot be read are listed with their problem. */
-export function listLog(ctx: Context, { model, since = '', until = 'later', last }: ListLog = {}): Promise<LogItem[]> {
+export function listLog(ctx: Context, { model, since = '', until, last }: ListLog = {}): Promise<LogItem[]> {
   return read(ctx, (db) => {
     if (model !== undefined) requireModel(db, model)
-    const where = `${model === undefined ? 'true' : 'e.model = :model'} and c.at >= :since and c.at <= :until`
+    // An end that nobody asked for would have all times sorted.
+    const isPart = `${model === undefined ? 'true' : 'e.model = :model'}${until === undefined ? '' : ' and c.at <= :until'}`
+    const where = `${isPart} and c.at >= :since`
     const newest =
       last === undefined
         ? ''
         : ` and (e.seq, e.n) in (select e.seq, e.n from event e join commits c on c.seq = e.seq where ${where} order by e.seq desc, e.n desc limit ${Math.trunc(last)})`
-    return eventRows(db, where + newest, { since, until, ...(model === undefined ? {} : { model }) }).map(itemOf)
+    return eventRows(db, where + newest, {
+      since,
+      ...(until === undefined ? {} : { until }),
+      ...(model === undefined ? {} : { model }),
+    }).map(itemOf)
   })
 }
 
