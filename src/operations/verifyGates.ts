@@ -1,12 +1,15 @@
 import type { EventOf } from '../core/event'
 import { GateReport } from '../core/gate/report'
-import type { Rollout } from '../core/model'
 import { own } from '../core/own'
-import { isExclusive, type Policy, policyFor } from '../core/policy/policy'
+import { type Policy, policyFor } from '../core/policy/policy'
 import { RegistryError } from '../core/registryError'
+import { asksGate, kindOf, type StageMove } from '../core/stages'
+import { versionAsOf } from '../index/asOf'
+import type { Before } from '../index/before'
 import { type EventRow, eventRows } from '../index/history'
 import { policiesIn } from '../index/policies'
 import { rolloutsOf } from '../index/serving'
+import type { Db } from '../sqlite/db'
 import { documentOf } from './blobs'
 import type { Context } from './context'
 import { gateReport } from './gateReport'
@@ -46,7 +49,7 @@ async function problemOf(ctx: Context, row: EventRow): Promise<string | undefine
   const before = { seq: row.seq, n: row.n }
   const { policy, stage } = await read(ctx, (db) => {
     const policy = policyFor(policiesIn(db, before), event.model)
-    return { policy, stage: gateOf(event, policy, () => rolloutsOf(db, event.model, row.seq - 1)) }
+    return { policy, stage: gateOf(db, event, { policy, before }) }
   })
   if (stage === undefined || !own(policy.gates, stage)?.length) return undefined
   const name = `${event.model}@${row.version}`
@@ -65,14 +68,25 @@ async function problemOf(ctx: Context, row: EventRow): Promise<string | undefine
 }
 
 /** The stage whose gate stood in the way; undefined where none did. */
-function gateOf(event: Passage, policy: Policy, rollouts: () => Record<string, Rollout>): string | undefined {
+function gateOf(db: Db, event: Passage, { policy, before }: { policy: Policy; before: Before }): string | undefined {
   if (event.type === 'alias.moved') return own(policy.guarded, event.alias)
   if (event.type === 'rollout.set') {
-    const running = own(rollouts(), event.stage)
+    const running = own(rolloutsOf(db, event.model, before.seq - 1), event.stage)
     return event.percent > (running?.version === event.version ? running.percent : 0) ? event.stage : undefined
   }
-  const isAsked = event.kind === 'promote' || (event.kind === 'demote' && isExclusive(policy, event.to))
-  return isAsked ? event.to : undefined
+  const { to } = event
+  return asksGate(policy, { kind: kindAsOf(db, event, { policy, before }), to }) ? to : undefined
+}
+
+/** What a move really was: that it was a rollback, say, is only the word of whoever wrote it. */
+function kindAsOf(
+  db: Db,
+  { version: id, to, kind }: EventOf<'stage.entered'>,
+  { policy, before }: { policy: Policy; before: Before },
+): StageMove {
+  const version = versionAsOf(db, id, before)
+  const wasThere = version?.stays.some(({ stage }) => stage === to) ?? false
+  return kind === 'rollback' && wasThere ? kind : kindOf(policy, version?.stage ?? 'none', to)
 }
 
 /** In other words tomorrow, but not with another outcome. */

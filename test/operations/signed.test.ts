@@ -18,21 +18,15 @@ import { rollbackModel } from '../../src/operations/rollbackModel'
 import { verifyRegistry } from '../../src/operations/verifyRegistry'
 import { signWithSsh } from '../../src/sources/sshKeygen'
 import { logKey } from '../../src/store/keys'
-import { skip } from '../host/skip'
 import { rejects } from '../refuses'
 import { ada, an, uuid } from '../samples'
-import { type KeyPair, missingOpenssh, newKey, ownHome } from '../sources/keys'
+import { type KeyPair, needOpenssh, newKey, ownHome } from '../sources/keys'
 import { Registries } from './registries'
 
 const bob = { name: 'Bob', email: 'bob@example.com' }
 
 describe('commits that have to be signed', () => {
-  before(function () {
-    const missing = missingOpenssh()
-    if (!missing) return
-    skip('commits that have to be signed', missing)
-    this.skip()
-  })
+  needOpenssh('commits that have to be signed')
   const home = ownHome()
   let registries: Registries
   let folder: string
@@ -262,19 +256,20 @@ ${more}`
     assert.equal(untrusted(await stranger()).length, 0)
   })
 
-  it('J12 a promotion past a gate, by hand, is named', async () => {
-    writeFileSync(
-      join(folder, 'pedigree.yaml'),
-      policy().replace('signers: { production: [ada@example.com], policy', 'signers: { policy'),
-    )
-    const ctx = await as(ada, keys.ada)
-    await applyPolicy(ctx)
-    const { seq } = await forge(
-      ctx,
-      [an('stage.entered', { model: 'fraud', version: idOf(ctx, 2), to: 'production' })],
-      bob,
-    )
-    const { ok, problems } = await verifyRegistry(ctx)
-    assert.deepEqual([ok, problems.map(({ kind, seq }) => [kind, seq])], [false, [['gate', seq]]])
-  })
+  for (const kind of ['promote', 'rollback', 'demote'] as const)
+    it(`J12 a way past a gate, by hand, is named, also if it says that it was to ${kind}`, async () => {
+      writeFileSync(
+        join(folder, 'pedigree.yaml'),
+        policy().replace('signers: { production: [ada@example.com], policy', 'signers: { policy'),
+      )
+      const ctx = await as(ada, keys.ada)
+      await applyPolicy(ctx)
+      const { seq } = await forge(
+        ctx,
+        [an('stage.entered', { model: 'fraud', version: idOf(ctx, 2), to: 'production', kind })],
+        bob,
+      )
+      const { ok, problems } = await verifyRegistry(ctx)
+      assert.deepEqual([ok, problems.map(({ kind, seq }) => [kind, seq])], [false, [['gate', seq]]])
+    })
 })
