@@ -97,7 +97,7 @@ async function open(folder: string): Promise<Registry> {
     allowPending: true,
     signingKey: () => (signingKey ? { where: 'the setting pedigree.signingKey', key: signingKey } : undefined),
     credentialsFor: (destination) => news.credentialsFor(destination),
-    secretFor: (name) => news.webhookFor(name),
+    webhookFor: (name) => news.webhookFor(name),
     onWarning: (message) => void news.warning.asEvent(message),
   })
   return {

@@ -49,7 +49,7 @@ export interface OpenContext {
   /** Credentials that are kept for a bucket; without them, those that every AWS program finds. */
   credentialsFor?: ((destination: Destination) => Promise<Credentials | undefined>) | undefined
   /** Addresses of webhooks that are kept secret, by the name of the variable that would hold them. */
-  secretFor?: ((name: string) => Promise<string | undefined>) | undefined
+  webhookFor?: ((name: string) => Promise<string | undefined>) | undefined
   onProgress?: ((progress: Progress) => void) | undefined
   onWarning(message: string): void
   signal?: AbortSignal | undefined
@@ -92,7 +92,7 @@ export async function openContext(options: OpenContext): Promise<Context> {
     prepare: (intent) => sendKept(store, id, intent, { signal, uploads: uploads(local) }),
     release: (intent) => releaseKept(id, intent),
     onLanded: (seq) => {
-      const told = notify(index.db, seq, { secret: options.secretFor, onWarning })
+      const told = notify(index.db, seq, { secret: options.webhookFor, onWarning })
       told.catch((error: Error) => onWarning(`Nobody was told of it: ${error.message}`))
     },
     sign: async (message, keys, isAwaited) =>
