@@ -46,6 +46,9 @@ export const idleMoment = (at: number, actor: Actor): Moment => ({
   sign: () => {},
 })
 
+/** What a signature may add to a commit, in bytes: that of a large RSA key takes three thousand. */
+const signatureRoom = 4096
+
 export interface Proposing {
   head: { seq: number; hash: string; at: string } | undefined
   /** What an intent comes to; throws a RegistryError when it does not hold. */
@@ -111,7 +114,7 @@ function gather(
     }
     const alone = commitOf(item.id, answer.events)
     const bytes = canonicalBytes(alone)
-    const { length } = bytes
+    const length = bytes.length + (keys.length ? signatureRoom : 0)
     if (length > commitLimit || isDeep(bytes)) {
       const refusal = length > commitLimit ? commitTooLarge(length) : commitTooDeep()
       proposal.refused.push({ id: item.id, refusal: refusalOf(refusal) })
