@@ -39,23 +39,34 @@ export async function planRetention(ctx: Context): Promise<Plan> {
   const now = ctx.now()
   const planned = await read(ctx, (db) => modelNames(db, -1).flatMap((model) => plannedOf(db, model, now)))
   const goes = new Map(planned.flatMap(({ id, to }) => (to ? [[id, to] as const] : [])))
-  const blobs = goes.size ? await movable(ctx, goes) : []
-  return { versions: planned, blobs, bytes: blobs.reduce((sum, { size }) => sum + size, 0) }
+  const { blobs, movers } = goes.size ? await movable(ctx, goes) : { blobs: [], movers: new Set<string>() }
+  const versions = planned.map((version) => (version.to && !movers.has(version.id) ? stays(version) : version))
+  return { versions, blobs, bytes: blobs.reduce((sum, { size }) => sum + size, 0) }
 }
 
-/** `goes`: id of a version → the class that its files may go to. What is named otherwise than as a file stays. */
-async function movable(ctx: Context, goes: ReadonlyMap<string, string>): Promise<Movable[]> {
-  const namings: Naming[] = []
+const stays = (version: Planned): Planned => ({ ...version, to: null, kept: ['shares its files with what is kept'] })
+
+/**
+ * The files that may go, and the versions of which some do. `goes`: id of a version → the class that its files may go
+ * to. What is named otherwise than as a file stays.
+ */
+async function movable(
+  ctx: Context,
+  goes: ReadonlyMap<string, string>,
+): Promise<{ blobs: Movable[]; movers: Set<string> }> {
+  const namings: (Naming & { id: string })[] = []
   const { ids, documents } = await read(ctx, (db) => ({ ids: versionIds(db), documents: documentsNamed(db) }))
   for (const [done, id] of ids.entries()) {
     if (ctx.signal?.aborted) throw cancelled()
     const record = (await read(ctx, (db) => recordOf(db, id)))!
     if (record.fileList) documents.add(record.fileList.sha256)
     for (const { sha256, size } of await filesOf(ctx, record))
-      namings.push({ sha256, size, storageClass: goes.get(id) })
+      namings.push({ id, sha256, size, storageClass: goes.get(id) })
     if (done % 1000 === 999) ctx.onProgress?.({ what: 'verify', done, total: ids.length })
   }
-  return movableBlobs(namings, documents)
+  const blobs = movableBlobs(namings, documents)
+  const moving = new Set(blobs.map(({ sha256 }) => sha256))
+  return { blobs, movers: new Set(namings.filter(({ sha256 }) => moving.has(sha256)).map(({ id }) => id)) }
 }
 
 function plannedOf(db: Db, model: string, now: number): Planned[] {
