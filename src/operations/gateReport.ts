@@ -3,7 +3,7 @@ import type { Baseline } from '../core/gate/facts'
 import type { GateReport } from '../core/gate/report'
 import { own } from '../core/own'
 import { allStages, type Policy, policyFor } from '../core/policy/policy'
-import type { Version } from '../core/version'
+import { nameOf } from '../core/reference'
 import { versionAsOf } from '../index/asOf'
 import type { Before } from '../index/before'
 import { byAlias, byStage } from '../index/find'
@@ -37,7 +37,9 @@ export function gateReportBy(policy: Policy, db: Db, { model, id, stage, at, bef
   }
   const baseline = (other: string | undefined): Baseline[] => {
     const version = other === undefined ? undefined : other === id ? candidate : versionAsOf(db, other, before)
-    return version ? [{ name: nameOf(version), version }] : []
+    return version
+      ? [{ name: nameOf({ model: version.record.model, version: version.number, id: version.id }), version }]
+      : []
   }
   const names = [...new Set([stage, ...baselinesNamed(rules)])]
   return evaluateGate(rules, {
@@ -45,5 +47,3 @@ export function gateReportBy(policy: Policy, db: Db, { model, id, stage, at, bef
     baselines: Object.fromEntries(names.map((name) => [name, baselineOf(name)])),
   })
 }
-
-const nameOf = ({ record, number }: Version) => `${record.model}@${number}`
