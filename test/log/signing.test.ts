@@ -7,20 +7,14 @@ import type { Intent } from '../../src/log/outbox'
 import { memoryStore } from '../../src/store/memoryStore'
 import { signWithSsh } from '../../src/sources/sshKeygen'
 import { openLocal } from '../../src/log/openLocal'
-import { skip } from '../host/skip'
 import { rejects } from '../refuses'
 import { aClient } from '../samples'
-import { type KeyPair, missingOpenssh, newKey, ownHome } from '../sources/keys'
+import { type KeyPair, needOpenssh, newKey, ownHome } from '../sources/keys'
 import { having, logOf, numbering, register, unreachable } from './clients'
 import type { Db } from '../../src/sqlite/db'
 
 describe('commits that wait for their signer', () => {
-  before(function () {
-    const missing = missingOpenssh()
-    if (!missing) return
-    skip('commits that wait for their signer', missing)
-    this.skip()
-  })
+  needOpenssh('commits that wait for their signer')
   const home = ownHome()
   const signing =
     ({ file, key }: KeyPair): NonNullable<LogParts['sign']> =>

@@ -2,13 +2,24 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalKey } from '../../src/core/ssh/sshKey'
+import { skip } from '../host/skip'
 import { scratchFolder } from '../scratchFolder'
 
 /** What keeps the tests from using the real OpenSSH here, if anything does. */
-export const missingOpenssh = (): string | undefined =>
+const missingOpenssh = (): string | undefined =>
   ['ssh-keygen', 'ssh-agent', 'ssh-add'].some((name) => spawnSync(name, ['-?']).error)
     ? 'ssh-keygen, ssh-agent or ssh-add not found; apt-get install openssh-client'
     : undefined
+
+/** Tests of a suite that sign with the real OpenSSH are skipped, aloud, where there is none. */
+export function needOpenssh(what: string): void {
+  before(function () {
+    const missing = missingOpenssh()
+    if (!missing) return
+    skip(what, missing)
+    this.skip()
+  })
+}
 
 export interface KeyPair {
   file: string

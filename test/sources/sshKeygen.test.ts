@@ -22,7 +22,7 @@ import { projectRoot } from '../host/projectRoot'
 import { skip } from '../host/skip'
 import { rejects } from '../refuses'
 import { scratchFolder } from '../scratchFolder'
-import { type KeyPair, missingOpenssh, newKey, ownHome, startAgent } from './keys'
+import { type KeyPair, needOpenssh, newKey, ownHome, startAgent } from './keys'
 
 const message = new TextEncoder().encode('{"a commit":"é"}\nof two lines')
 const namespace = 'commit@pedigree'
@@ -42,12 +42,7 @@ async function signer(keys: KeyPair[], more: Partial<ToSign> = {}): Promise<stri
 }
 
 describe('signing with SSH', () => {
-  before(function () {
-    const missing = missingOpenssh()
-    if (!missing) return
-    skip('signing with SSH', missing)
-    this.skip()
-  })
+  needOpenssh('signing with SSH')
   const home = ownHome()
   const ssh = () => join(home(), '.ssh')
   const agents: { stop(): void }[] = []
