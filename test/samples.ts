@@ -65,6 +65,7 @@ const usual: { [T in Event['type']]: Omit<EventOf<T>, 'type' | 'model'> } = {
   'promotion.refused': { version: hex(1), stage: 'production', report: hex('report') },
   'rollout.set': { version: hex(1), stage: 'production', percent: 5 },
   'deployment.reported': { version: hex(1), environment: 'prod-eu' },
+  'card.saved': { version: hex(1), card: hex('card'), from: null },
   'policy.applied': { policy: { models: {}, keys: {} } },
   'files.archived': { version: hex(1), storageClass: 'GLACIER_IR' },
   'files.restored': { version: hex(1) },

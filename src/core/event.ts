@@ -110,6 +110,13 @@ export const Event = z.discriminatedUnion('type', [
     /** Whose holder it should be running; the main stage when left out. */
     stage: z.string().optional(),
   }),
+  OfVersion.extend({
+    type: z.literal('card.saved'),
+    /** The blob with its text. */
+    card: Sha256,
+    /** The one that it takes the place of. */
+    from: Sha256.nullable(),
+  }),
   Base.extend({ type: z.literal('policy.applied'), policy: PolicyDocument, reason: z.string().optional() }),
   OfVersion.extend({ type: z.literal('files.archived'), storageClass: z.string().min(1) }),
   OfVersion.extend({ type: z.literal('files.restored') }),

@@ -11,6 +11,10 @@ export const Metric = z.object({
   slice: z.string().min(1).max(500).optional(),
   /** Digest or name of the dataset it was measured on. */
   dataset: z.string().min(1).max(500).optional(),
+  /** How uncertain it is: the bounds of its confidence interval, and how much of the truth they cover, such as 0.95. */
+  interval: z.object({ lower: z.number(), upper: z.number(), level: z.number().gt(0).lt(1).optional() }).optional(),
+  /** How many rows it was measured on. */
+  n: z.int().nonnegative().optional(),
 })
 export type Metric = z.infer<typeof Metric>
 

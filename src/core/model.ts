@@ -179,6 +179,7 @@ export function applyToModel(model: Model, event: ModelEvent, envelope: Envelope
     case 'check.recorded':
     case 'approval.given':
     case 'approval.withdrawn':
+    case 'card.saved':
     case 'files.archived':
     case 'files.restored':
       return changed(model, event.version, (version) => applyToVersion(version, event, envelope))

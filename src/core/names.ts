@@ -8,6 +8,8 @@ export function modelName(text: string): string {
 }
 
 export function isModelName(name: string): boolean {
+  // A model is a folder of the editor's file system, where these two mean others.
+  if (name === '.' || name === '..') return false
   return name.length >= 1 && name.length <= 250 && !/[@:/\\\p{Cc}\p{Cs}]/u.test(name)
 }
 

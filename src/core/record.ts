@@ -48,6 +48,9 @@ export const DatasetRef = z.object({
   version: z.string().optional(),
   uri: z.string().optional(),
   size: z.int().nonnegative().optional(),
+  rows: z.int().nonnegative().optional(),
+  /** In their order. The type is left out where the file does not say. */
+  columns: z.array(z.object({ name: z.string(), type: z.string().optional() })).optional(),
 })
 export type DatasetRef = z.infer<typeof DatasetRef>
 

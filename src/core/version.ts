@@ -23,6 +23,8 @@ export interface Version {
   readonly checks: Readonly<Record<string, Check>>
   /** By stage: those that were given and not withdrawn, one of each person. */
   readonly approvals: Readonly<Record<string, readonly Approval[]>>
+  /** Its card as it was saved last. */
+  readonly card?: SavedCard
   /** The storage class that its files were moved to; absent while they are where they were put. */
   readonly storageClass?: string
 }
@@ -40,6 +42,13 @@ export interface Check {
   readonly note?: string
   readonly at: string
   readonly by: Actor
+}
+
+export interface SavedCard {
+  /** Of the blob with its text. */
+  readonly sha256: string
+  readonly by: Actor
+  readonly at: string
 }
 
 export interface Approval {
@@ -77,6 +86,7 @@ export type VersionEvent = EventOf<
   | 'check.recorded'
   | 'approval.given'
   | 'approval.withdrawn'
+  | 'card.saved'
   | 'files.archived'
   | 'files.restored'
 >
@@ -88,6 +98,7 @@ const ofVersions: Readonly<Record<VersionEvent['type'], true>> = {
   'check.recorded': true,
   'approval.given': true,
   'approval.withdrawn': true,
+  'card.saved': true,
   'files.archived': true,
   'files.restored': true,
 }
@@ -126,6 +137,8 @@ export function applyToVersion(version: Version, event: VersionEvent, { at, acto
       const approvals = event.type === 'approval.given' ? [...others, given] : others
       return { ...version, approvals: { ...version.approvals, [stage]: approvals } }
     }
+    case 'card.saved':
+      return { ...version, card: { sha256: event.card, by: actor, at } }
     case 'files.archived':
       return { ...version, storageClass: event.storageClass }
     case 'files.restored': {

@@ -8,7 +8,7 @@ import { keyOf, known } from './knownVersion'
 import { entered, rolledOut } from './projectStages'
 
 /** Raised whenever what this file says changes, so that indexes made before are rebuilt. */
-export const projectVersion = 5
+export const projectVersion = 6
 
 export interface At {
   seq: number
@@ -147,6 +147,7 @@ export function project(event: Event, { seq, n, commit }: At): Statement[] {
     case 'check.recorded':
     case 'approval.given':
     case 'approval.withdrawn':
+    case 'card.saved':
     case 'promotion.refused':
       return [touched(event.model, at)]
     case 'run.recorded':
@@ -229,7 +230,7 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
 }
 
 const insertParams = insertsOf('param', ['name', 'value'], [])
-const insertMetrics = insertsOf('metric', ['name', 'slice', 'dataset', 'value'], ['seq'])
+const insertMetrics = insertsOf('metric', ['name', 'slice', 'dataset', 'value', 'more'], ['seq'])
 
 /**
  * Inserts rows about the version that an event registered, several in one statement; later ones replace earlier ones.
@@ -257,7 +258,7 @@ function insertsOf(table: string, own: string[], more: string[]): (rows: Params[
 }
 
 const measured = ({ version, model }: { version: string; model: string }, metric: Metric, seq: number): Statement => ({
-  sql: `insert or replace into metric select key, :name, :slice, :dataset, :value, :seq ${known}`,
+  sql: `insert or replace into metric select key, :name, :slice, :dataset, :value, :seq, :more ${known}`,
   params: { version, model, seq, ...metricParams(metric) },
 })
 
@@ -265,11 +266,12 @@ const measured = ({ version, model }: { version: string; model: string }, metric
 const paramValue = (value: Param) =>
   typeof value === 'boolean' ? String(value) : Number.isSafeInteger(value) ? BigInt(value!) : value
 
-const metricParams = ({ name, value, slice = '', dataset = '' }: Metric): Params => ({
+const metricParams = ({ name, value, slice = '', dataset = '', interval, n }: Metric): Params => ({
   name,
   slice,
   dataset,
   value: value === 'NaN' ? null : Number(value),
+  more: interval || n !== undefined ? JSON.stringify({ interval, n }) : null,
 })
 
 const touched = (model: string, at: string): Statement => ({

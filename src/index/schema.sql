@@ -119,6 +119,8 @@ create table metric (
   dataset text not null,
   value real,
   seq integer not null,
+  -- How uncertain it is, as JSON, where that is known.
+  more text,
   primary key (version, name, slice, dataset)
 ) strict, without rowid;
 

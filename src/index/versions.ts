@@ -1,4 +1,4 @@
-import type { MetricValue } from '../core/metric'
+import type { Metric, MetricValue } from '../core/metric'
 import type { Db, Params } from '../sqlite/db'
 
 export interface MetricRow {
@@ -6,6 +6,8 @@ export interface MetricRow {
   value: MetricValue
   slice?: string
   dataset?: string
+  interval?: Metric['interval']
+  n?: number
 }
 
 /** A version as lists show it. */
@@ -48,7 +50,7 @@ export function versionRows(
         (select json_group_array(a.name order by a.name) from alias a where a.version = v.key) as aliases,
         (select json_group_object(t.name, t.value) from version_tag t where t.version = v.key) as tags,
         (select json_group_array(json_array(m.name, m.slice, m.dataset,
-            case when m.value is null then 'NaN' when m.value = 9e999 then 'Infinity' when m.value = -9e999 then '-Infinity' else m.value end)
+            case when m.value is null then 'NaN' when m.value = 9e999 then 'Infinity' when m.value = -9e999 then '-Infinity' else m.value end, m.more)
             order by m.name, m.slice, m.dataset)
           from metric m where m.version = v.key) as metrics
       -- First which versions, then all about them: a sort would otherwise carry everything of those that are cut off.
@@ -96,7 +98,7 @@ function rowOf({
   metrics,
   tags,
 }: RawRow): VersionRow {
-  const measured = JSON.parse(metrics) as [string, string, string, MetricValue][]
+  const measured = JSON.parse(metrics) as [string, string, string, MetricValue, string | null][]
   return {
     model,
     version: number,
@@ -112,11 +114,12 @@ function rowOf({
     storageClass,
     files,
     bytes,
-    metrics: measured.map(([name, slice, dataset, value]) => ({
+    metrics: measured.map(([name, slice, dataset, value, more]) => ({
       name,
       value,
       ...(slice ? { slice } : {}),
       ...(dataset ? { dataset } : {}),
+      ...(more === null ? {} : (JSON.parse(more) as Pick<Metric, 'interval' | 'n'>)),
     })),
     tags: JSON.parse(tags) as Record<string, string>,
   }
