@@ -21,6 +21,20 @@ const product = { ...node, minify: !process.argv.includes('--watch'), keepNames:
 // `require`, as not every host of the engine lets a bundle import.
 const program = { ...product, plugins: [s3Apart], supported: { 'dynamic-import': false } }
 
+/** What the controls are made of is a file of its own, that all pages share. */
+const uiApart = {
+  name: 'uiApart',
+  setup: ({ onResolve }) => onResolve({ filter: /\/ui$/ }, () => ({ path: './ui.js', external: true })),
+}
+const page = {
+  ...common,
+  platform: 'browser',
+  target: 'chrome132',
+  format: 'esm',
+  outdir: 'dist/webview',
+  minify: !process.argv.includes('--watch'),
+}
+
 const builds = {
   extension: { ...product, entryPoints: ['src/extension.ts'], external: ['vscode'] },
   engine: { ...program, entryPoints: ['src/engine.ts'] },
@@ -28,6 +42,8 @@ const builds = {
   program: { ...program, entryPoints: ['src/cli/program.ts'] },
   s3: { ...product, entryPoints: { s3: 'src/store/s3Sdk.ts' } },
   fileWorker: { ...product, entryPoints: ['src/fileWorker.ts'] },
+  ui: { ...page, entryPoints: ['webview/ui.ts'] },
+  pages: { ...page, entryPoints: globSync('webview/{compare,lineage,timeline,review}.ts'), plugins: [uiApart] },
   tests: {
     ...node,
     entryPoints: globSync('test/**/*.ts'),

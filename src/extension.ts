@@ -7,6 +7,7 @@ import { register } from './vscode/commands/command'
 import { all } from './vscode/commands/commands'
 import { openEngine } from './vscode/engine'
 import { keysIn } from './vscode/keys'
+import { panels } from './vscode/panels/panels'
 import { policyHelp } from './vscode/policy/policyHelp'
 import { Registries } from './vscode/registries'
 import { reports } from './vscode/report/reports'
@@ -52,9 +53,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const models = new ModelsView(engine, registries)
   const activity = new ActivityView(engine, registries)
   const gates = reports()
-  const app = { engine, registries, models, activity, reports: gates, keys, log }
+  const pages = panels({ engine, registries, log }, context.extensionUri)
+  const app = { engine, registries, models, activity, panels: pages, reports: gates, keys, log }
   context.subscriptions.push(log, registries, models, activity, attend(engine, registries, [models, activity]))
-  context.subscriptions.push(gates, statusBar(registries), register(app, all), policyHelp(app))
+  context.subscriptions.push(pages, gates, statusBar(registries), register(app, all), policyHelp(app))
   context.subscriptions.push(onSigningKey(engine.signWith))
   void registries.refresh().then(() => {
     const problem = registries.sqliteProblem

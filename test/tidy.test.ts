@@ -23,7 +23,8 @@ const layers: Record<string, { ours: string[]; packages: string[] }> = {
     packages: ['zod', 'yaml', 'commander', 'cli-table3', 'cli-progress'],
   },
   'src/vscode': { ours: ['core', 'operations', 'index', 'protocol', 'server'], packages: ['vscode', 'birpc'] },
-  webview: { ours: ['protocol'], packages: ['d3', '@vscode/webview-ui-toolkit'] },
+  // Core is pure, so it works in a browser as well.
+  webview: { ours: ['core', 'protocol'], packages: ['d3', '@vscode/l10n', '@vscode/webview-ui-toolkit'] },
 }
 /** They put everything together, so they may import anything of ours. */
 const roots: Record<string, string[]> = {

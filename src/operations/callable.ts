@@ -11,6 +11,7 @@ import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
 import { browseVersion, type BrowseVersion } from './browseVersion'
 import { checkVersion } from './checkVersion'
+import { compareVersions } from './compareVersions'
 import { comparePolicy } from './comparePolicy'
 import { browseVersions } from './browseVersions'
 import { checkPolicy, policyOddities } from './checkPolicy'
@@ -27,12 +28,15 @@ import { pullFiles } from './pullFiles'
 import { read } from './read'
 import { type Registered, registerVersion, type RegisterVersion } from './registerVersion'
 import { removeAlias } from './removeAlias'
+import { reviewPromotion } from './reviewPromotion'
 import { resolveReference } from './resolveReference'
 import { rollbackModel } from './rollbackModel'
 import { setAlias } from './setAlias'
 import { showModel } from './showModel'
 import { showVersion } from './showVersion'
 import { syncRegistry } from './syncRegistry'
+import { traceLineage } from './traceLineage'
+import { traceTimeline } from './traceTimeline'
 import { verifyRegistry } from './verifyRegistry'
 
 /** Operations by name, for callers in other threads: everything that goes in and out is plain data. */
@@ -71,6 +75,10 @@ export const callable = {
   comparePolicy,
   applyPolicy,
   pullFiles,
+  compareVersions,
+  traceLineage,
+  traceTimeline,
+  reviewPromotion,
   verifyRegistry,
   listPending: async (ctx: Context) => listPending(ctx),
   retryPending: (ctx: Context, { id }: { id: string }) => retryPending(ctx, id),

@@ -3,6 +3,7 @@ import type { ActivityView } from './activity/activityView'
 import type { Engine } from './engine'
 import type { Keys } from './keys'
 import type { Registries } from './registries'
+import type { Panels } from './panels/panels'
 import type { Reports } from './report/reports'
 import type { ModelsView } from './tree/modelsView'
 
@@ -12,6 +13,7 @@ export interface App {
   registries: Registries
   models: ModelsView
   activity: ActivityView
+  panels: Panels
   reports: Reports
   keys: Keys
   log: LogOutputChannel

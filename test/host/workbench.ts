@@ -68,7 +68,11 @@ function driver(page: Page, changeSettings: (settings: Record<string, unknown>) 
       eventually(async () => {
         await page.keyboard.press('F1')
         await input.type(`>${title}`)
-        await input.pick(title)
+        // An open list does not learn of commands that come later.
+        await input.pick(title).catch(async (error: unknown) => {
+          await page.keyboard.press('Escape')
+          throw error
+        })
       }, 30),
 
     /** Opens a view container of the activity bar. */
@@ -88,6 +92,13 @@ function driver(page: Page, changeSettings: (settings: Record<string, unknown>) 
       const said = await dialog.locator('.dialog-message-container').innerText()
       await dialog.locator('.monaco-button', { hasText: exactly(button) }).click()
       return said
+    },
+
+    /** Loads the window again, as a person does: what is open is kept for afterwards. */
+    async reload(): Promise<void> {
+      await this.command('Developer: Reload Window')
+      await page.waitForEvent('load')
+      await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 })
     },
 
     changeSettings,

@@ -4,15 +4,18 @@ import { archive } from './archive'
 import { asOf, backToNow } from './asOf'
 import { check } from './check'
 import type { Command } from './command'
+import { compare } from './compare'
 import { connect } from './connect'
 import { copy, copyReference } from './copyReference'
 import { disconnect } from './disconnect'
 import { init } from './init'
+import { lineage } from './lineage'
 import { dropPending, retryPending } from './pending'
 import { promote } from './promote'
 import { pull } from './pull'
 import { registerVersion } from './register'
 import { removeAlias } from './removeAlias'
+import { review } from './review'
 import { rollback } from './rollback'
 import { rollout } from './rollout'
 import { setAlias } from './setAlias'
@@ -21,6 +24,7 @@ import { showGate } from './showGate'
 import { showVersion } from './showVersion'
 import { openConfiguration, refresh, showLog, showMenu, showMore } from './small'
 import { syncNow } from './sync'
+import { timeline } from './timeline'
 import { trustRegistry } from './trustRegistry'
 import { verify } from './verify'
 
@@ -35,6 +39,10 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.refresh': refresh,
     'pedigree.showVersion': showVersion,
     'pedigree.showGate': showGate,
+    'pedigree.compare': compare,
+    'pedigree.lineage': lineage,
+    'pedigree.timeline': timeline,
+    'pedigree.review': review,
     'pedigree.showLog': showLog,
     'pedigree.showMore': showMore,
     'pedigree.showMenu': showMenu,

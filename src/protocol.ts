@@ -1,0 +1,117 @@
+import * as z from 'zod'
+import type { ComparedVersions } from './operations/compareVersions'
+import type { Review } from './operations/reviewPromotion'
+import type { TimelineOf } from './operations/traceTimeline'
+import type { TracedLineage } from './operations/traceLineage'
+
+// No code is made at run time: where messages come in, that would be asked of the host each time it starts.
+z.config({ jitless: true })
+
+// What the editor and its pages say to one another. A page gets all that it shows each time, and asks for something
+// else by naming another subject; it imports the types alone.
+
+/** Raised with every change of what is said here, so that pages that an older build left behind are not misread. */
+export const protocolVersion = 1
+
+const Reference = z.string().min(1).max(1000)
+const Instant = z.iso.datetime()
+
+/** What a page is about. Small, and kept over a reload of the window. */
+export const subjects = {
+  compare: z.strictObject({
+    /** References of versions, or `run:<id>`, in the order of the columns. */
+    columns: z.array(Reference).min(1).max(20),
+    /** One of them, or another version; else the holder of the last stage. */
+    baseline: Reference.optional(),
+  }),
+  lineage: z.strictObject({
+    reference: Reference,
+    /** How many steps away from it; 2, when it is left out. */
+    depth: z.int().min(1).max(1000).optional(),
+    at: Instant.optional(),
+  }),
+  timeline: z.strictObject({ model: Reference, at: Instant.optional() }),
+  review: z.strictObject({ reference: Reference, stage: z.string().max(250).optional() }),
+}
+
+/** The pages, with what each is shown. */
+export interface Pages {
+  compare: ComparedVersions
+  lineage: TracedLineage
+  timeline: TimelineOf
+  review: Review
+}
+export type PageName = keyof Pages
+export type SubjectOf<P extends PageName> = z.infer<(typeof subjects)[P]>
+
+export interface Shown<P extends PageName> {
+  type: 'show'
+  v: number
+  page: P
+  subject: SubjectOf<P>
+  data: Pages[P]
+  /** The workspace folder, which the page keeps for when it comes back. */
+  folder: string
+  /** What the page says, in the person's language, by what it is in English. */
+  words: Readonly<Record<string, string>>
+  /** May anything be changed from here? */
+  trusted: boolean
+}
+export type ToPage<P extends PageName = PageName> =
+  | Shown<P>
+  /** What was asked for cannot be shown. */
+  | { type: 'failed'; message: string; hint: string }
+  /** A command that the page ran is done; what it answered is null where the person gave up or it was refused. */
+  | { type: 'ran'; command: string; answer: unknown }
+
+/** The commands that a page may run, each with values of its own. */
+export const pageCommands = [
+  'pedigree.approve',
+  'pedigree.asOf',
+  'pedigree.check',
+  'pedigree.compare',
+  'pedigree.lineage',
+  'pedigree.openCard',
+  'pedigree.openFile',
+  'pedigree.diffFile',
+  'pedigree.promote',
+  'pedigree.review',
+  'pedigree.rollback',
+  'pedigree.rollout',
+  'pedigree.setAlias',
+  'pedigree.showGate',
+  'pedigree.showVersion',
+  'pedigree.timeline',
+  'pedigree.withdrawApproval',
+] as const
+export type PageCommand = (typeof pageCommands)[number]
+
+/** What can be made of what a page shows: `png` in base64, `html` as the page's body, the others as text. */
+export const savedKinds = ['svg', 'png', 'csv', 'md', 'html'] as const
+export type SavedKind = (typeof savedKinds)[number]
+
+const Value = z.union([z.string().max(10_000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(100)])
+
+/** A page is a browser: what it says is checked, and what is not of these shapes is ignored. */
+export const FromPage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('ask'), subject: z.unknown() }),
+  z.strictObject({
+    type: z.literal('run'),
+    command: z.enum(pageCommands),
+    args: z.record(z.string().max(100), Value),
+  }),
+  z.strictObject({
+    type: z.literal('save'),
+    /** Without its ending. */
+    name: z.string().min(1).max(250),
+    kind: z.enum(savedKinds),
+    content: z.string().max(50_000_000),
+  }),
+  z.strictObject({ type: z.literal('copy'), text: z.string().max(1_000_000) }),
+  /** https only. */
+  z.strictObject({ type: z.literal('open'), url: z.string().max(5000) }),
+  /** Something went wrong in the page. */
+  z.strictObject({ type: z.literal('log'), message: z.string().max(10_000) }),
+])
+export type FromPage = z.infer<typeof FromPage>

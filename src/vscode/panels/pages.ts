@@ -1,0 +1,46 @@
+import { l10n } from 'vscode'
+import { type PageName, type Pages, type SubjectOf } from '../../protocol'
+import type { App } from '../app'
+
+/** What pages are filled from. */
+export type World = Pick<App, 'engine' | 'registries' | 'log'>
+
+/** What the editor has to know of a page. */
+interface Page<P extends PageName> {
+  /** Of its tab. */
+  title(subject: SubjectOf<P>): string
+  /** The icon of its tab: a file of media/icons, in `light` and `dark`. */
+  icon: string
+  /** Two subjects with the same key are shown in the same tab. */
+  key(subject: SubjectOf<P>): string
+  load(world: World, folder: string, subject: SubjectOf<P>): Promise<Pages[P]>
+}
+
+/** Every page there is. */
+export const pages: { [P in PageName]: Page<P> } = {
+  compare: {
+    title: ({ columns }) => l10n.t('Compare {0}', columns.join(', ')),
+    icon: 'compare',
+    key: ({ columns }) => JSON.stringify(columns),
+    load: ({ engine }, folder, subject) => engine.call(folder, 'compareVersions', subject),
+  },
+  lineage: {
+    title: ({ reference }) => l10n.t('Lineage of {0}', reference),
+    icon: 'lineage',
+    key: ({ reference }) => reference,
+    load: ({ engine }, folder, subject) => engine.call(folder, 'traceLineage', subject),
+  },
+  timeline: {
+    title: ({ model }) => l10n.t('Timeline of {0}', model),
+    icon: 'timeline',
+    key: ({ model }) => model,
+    load: ({ engine }, folder, subject) => engine.call(folder, 'traceTimeline', subject),
+  },
+  review: {
+    title: ({ reference, stage }) =>
+      stage ? l10n.t('Review {0} for {1}', reference, stage) : l10n.t('Review {0}', reference),
+    icon: 'review',
+    key: ({ reference, stage = '' }) => `${reference} ${stage}`,
+    load: ({ engine }, folder, subject) => engine.call(folder, 'reviewPromotion', subject),
+  },
+}

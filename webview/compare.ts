@@ -1,0 +1,8 @@
+import { h } from './element'
+import { startPage } from './page'
+
+startPage('compare', {
+  draw({ main, data }) {
+    main.replaceChildren(h('pre', {}, JSON.stringify(data, null, 2)))
+  },
+})

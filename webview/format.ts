@@ -1,0 +1,28 @@
+import type { Metric } from '../src/core/metric'
+
+// How values are put into words on pages, in the language of the document.
+
+const language = () => document.documentElement.lang || 'en'
+
+/** Four significant digits are what a person compares; `NaN` and infinities are said as such. */
+export function number(value: Metric['value'] | null | undefined): string {
+  if (value === null || value === undefined) return '–'
+  if (typeof value !== 'number') return value === 'Infinity' ? '∞' : value === '-Infinity' ? '−∞' : value
+  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e9))
+    return value.toExponential(3).replace('e+', 'e')
+  const short = Number.isInteger(value) ? value : Number(value.toPrecision(4))
+  return short.toLocaleString(language(), { maximumSignificantDigits: 10, useGrouping: Math.abs(value) >= 10_000 })
+}
+
+export const percent = (part: number): string =>
+  part.toLocaleString(language(), { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })
+
+export const when = (instant: string): string =>
+  new Date(instant).toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'short' })
+
+export function size(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0)
+  const value = bytes / 1000 ** power
+  return `${value.toFixed(power === 0 || value >= 99.95 ? 0 : 1)} ${units[power]}`
+}
