@@ -161,15 +161,19 @@ describe('tests', () => {
     'log',
     'index',
     'sources',
+    'formats',
     'operations',
     'engine',
     'cli',
+    'webview',
     's3',
     'simulation',
   ].map((name) => `test/${name}`)
   const cited = [...tests, ...contracts]
     .filter((file) => isOf(file, folders))
-    .flatMap((file) => [...read(file).matchAll(/['"`]([A-Z]{1,2}[1-9]\d?) \S/g)].map(([, rule]) => ({ rule: rule!, file })))
+    .flatMap((file) =>
+      [...read(file).matchAll(/['"`]([A-Z]{1,2}[1-9]\d?) \S/g)].map(([, rule]) => ({ rule: rule!, file })),
+    )
   const rules = [...read('src/core/SPEC.md').matchAll(/^- \*\*([A-Z]{1,2}\d+)\*\* \S/gm)].map(([, rule]) => rule!)
 
   it('every rule has a number of its own, and a test', () => {

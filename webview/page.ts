@@ -55,6 +55,7 @@ export function startPage<P extends PageName, View extends object = object>(
       api.setState(kept)
       page.draw({ main, subject, data, trusted, view: kept.view ?? {} })
       main.removeAttribute('aria-busy')
+      requestAnimationFrame(() => performance.mark('pedigree:shown'))
     } else if (message.type === 'failed') {
       main.replaceChildren(failure(message))
       main.removeAttribute('aria-busy')
