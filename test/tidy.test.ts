@@ -5,13 +5,13 @@ import { projectRoot } from './host/projectRoot'
 
 /** Who may import whom, and which packages. A folder may always import itself; outside of core and webview also Node. */
 const layers: Record<string, { ours: string[]; packages: string[] }> = {
-  'src/core': { ours: [], packages: ['zod'] },
+  'src/core': { ours: [], packages: ['zod', 'spdx-license-ids'] },
   'src/store': { ours: ['core'], packages: ['@aws-sdk/client-s3'] },
   'src/sqlite': { ours: ['core'], packages: ['better-sqlite3'] },
   'src/log': { ours: ['core', 'store', 'sqlite'], packages: ['zod', 'canonicalize'] },
   'src/index': { ours: ['core', 'sqlite'], packages: [] },
   'src/sources': { ours: ['core', 'sqlite'], packages: ['zod', 'yaml', 'simple-git'] },
-  'src/formats': { ours: ['core'], packages: ['zod'] },
+  'src/formats': { ours: ['core'], packages: ['zod', 'yaml'] },
   'src/operations': {
     ours: ['core', 'store', 'sqlite', 'log', 'index', 'sources', 'formats'],
     packages: ['zod', 'yaml', 'uuid', 'p-limit', 'env-paths', 'fastest-levenshtein', 'ipaddr.js'],
