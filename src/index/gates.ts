@@ -1,4 +1,4 @@
-import type { Db } from '../sqlite/db'
+import type { Db, Params } from '../sqlite/db'
 
 // What gates said of versions, as far as the log names it. Reports themselves are blobs.
 
@@ -43,11 +43,32 @@ export interface GateRow {
   outcome: 'passed' | 'refused' | 'overridden' | 'rollback'
 }
 
-export const lastGateOf = (db: Db, id: string, seq = Number.MAX_SAFE_INTEGER): GateRow | undefined =>
-  db.get<GateRow>(
-    `
+export const lastGateOf = (db: Db, id: string, seq = Number.MAX_SAFE_INTEGER): GateRow | undefined => {
+  const [last] = gateRows(db, 'e.seq <= :seq', { id, seq }, 1)
+  return last && { digest: last.digest, stage: last.stage, at: last.at, outcome: last.outcome }
+}
+
+/** A report as part of the history of a version: who asked for it, and before which event it was made. */
+export interface AskedGate extends GateRow {
+  by: { name: string; email: string }
+  reason: string | null
+  /** Of a rollout that was asked for. */
+  percent: number | null
+  seq: number
+  n: number
+}
+
+/** The last reports of one stage's gate on a version, newest first. */
+export const gatesOf = (db: Db, id: string, stage: string, limit: number): AskedGate[] =>
+  gateRows(db, ":stage = coalesce(e.body ->> 'to', e.body ->> 'stage')", { id, stage }, limit)
+
+const gateRows = (db: Db, where: string, params: Params, limit: number): AskedGate[] =>
+  db
+    .all<Omit<AskedGate, 'by'> & { name: string; email: string }>(
+      `
     select coalesce(e.body ->> 'gate', e.body ->> 'report') as digest,
-      coalesce(e.body ->> 'to', e.body ->> 'stage') as stage, c.at,
+      coalesce(e.body ->> 'to', e.body ->> 'stage') as stage, c.at, c.name, c.email,
+      e.body ->> 'reason' as reason, e.body ->> 'percent' as percent, e.seq, e.n,
       case
         when e.type = 'promotion.refused' then 'refused'
         when e.body ->> 'override' = 1 then 'overridden'
@@ -57,12 +78,13 @@ export const lastGateOf = (db: Db, id: string, seq = Number.MAX_SAFE_INTEGER): G
     from event e
     join version v on v.id = e.version and v.model = e.model
     join commits c on c.seq = e.seq
-    where e.version = :id and e.type in ('stage.entered', 'promotion.refused', 'rollout.set') and e.seq <= :seq
+    where e.version = :id and e.type in ('stage.entered', 'promotion.refused', 'rollout.set') and ${where}
       and e.problem is null and e.distrust is null and coalesce(e.body ->> 'gate', e.body ->> 'report') is not null
     order by e.seq desc, e.n desc
-    limit 1`,
-    { id, seq },
-  )
+    limit :limit`,
+      { ...params, limit },
+    )
+    .map(({ name, email, ...row }) => ({ ...row, by: { name, email } }))
 
 /** When the holder of an exclusive stage entered it. */
 export interface Entry {
