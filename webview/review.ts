@@ -19,7 +19,7 @@ import {
   versusSection,
 } from './views/review/sections'
 import { type Places, skeleton } from './views/review/skeleton'
-import { slots } from './views/review/slots'
+import { inPlace, slots } from './views/review/slots'
 import { verdictOf } from './views/review/words'
 
 const fill = slots()
@@ -55,7 +55,8 @@ const page = startPage<'review', View>('review', {
         page.announce(notice)
       }
     }
-    draw()
+    if (isFirst) draw()
+    else inPlace(shown.main, draw)
     if (isFirst) window.scrollTo(0, view.scroll)
   },
   ran(command, answer) {
@@ -114,6 +115,10 @@ function draw(): void {
     () =>
       headOf(shown, {
         trusted,
+        decide: () => {
+          document.getElementById('decision')!.scrollIntoView({ block: 'start' })
+          reasonField?.focus()
+        },
         choose: (stage) => page.ask({ reference: nameOf(shown), stage }),
         copy: () => {
           page.copy(reviewMarkdown(shown))

@@ -11,6 +11,7 @@ import { type AskedGate, gatesOf } from '../index/gates'
 import { eventRows, recordOf } from '../index/history'
 import { checksOf, versionsUpTo } from '../index/ruleHistory'
 import { rolloutsOf } from '../index/serving'
+import { holdersOf } from '../index/standing'
 import { type VersionRow, versionById } from '../index/versions'
 import type { Db } from '../sqlite/db'
 import type { Context } from './context'
@@ -44,7 +45,7 @@ export interface Review {
   /** null where nothing guards the stage. */
   gate: { passed: boolean; isAsked: boolean; at: string; rules: ReviewedRule[] } | null
   rollout: ReviewedRollout
-  versus: (Versus & { base: Named; holds: string }) | null
+  versus: (Versus & { base: Named; holds: string; isEarlier: boolean }) | null
   card: { isAsked: boolean; gaps: string[] }
   checks: ReviewedCheck[]
   approvals: ReviewedApprovals
@@ -168,11 +169,16 @@ function entryOf(db: Db, { id }: VersionRow, stage: string): { at: string | null
 /** Beside whoever holds the stage; else beside whoever was there before it, or holds the main stage. */
 function versusIn(db: Db, given: Case, record: VersionRecord, occupant: VersionRow | undefined): Review['versus'] {
   const { row, policy, stage } = given
+  /** Who had the stage before the candidate came. */
+  const earlier = () => {
+    const base = row.stage === stage ? versionIn(db, holdersOf(db, row.model, stage).at(-2)) : undefined
+    return base && { base, holds: stage }
+  }
   const rival = (at: string) => {
     const holder = at === stage ? occupant : versionIn(db, byStage(db, row.model, at))
     return holder && holder.id !== row.id ? { base: holder, holds: at } : undefined
   }
-  const found = rival(stage) ?? rival(mainStage(policy))
+  const found = rival(stage) ?? earlier() ?? rival(mainStage(policy))
   if (!found) return null
   const { base, holds } = found
   const asked = (own(policy.gates, stage) ?? []).flatMap((rule) => ('metric' in rule ? [rule.metric] : []))
@@ -180,5 +186,10 @@ function versusIn(db: Db, given: Case, record: VersionRecord, occupant: VersionR
     { record, metrics: row.metrics },
     { record: recordOf(db, base.id)!, metrics: base.metrics },
   ] as const
-  return { ...versus(...sides, { directions: policy.directions, asked }), base: named(base), holds }
+  return {
+    ...versus(...sides, { directions: policy.directions, asked }),
+    base: named(base),
+    holds,
+    isEarlier: base.stage !== holds,
+  }
 }

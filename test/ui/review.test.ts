@@ -51,9 +51,9 @@ describe('review', () => {
     const register = async (model: string, n: number, more: string[] = []) => {
       writeFileSync(join(folder, 'model', 'weights.bin'), `${model} ${n}`)
       const metrics = {
-        'f1': 0.9 + n / 200,
-        'auc': 0.95 + n / 400,
-        'latency_p99_ms': 52 - n * 2,
+        f1: 0.9 + n / 200,
+        auc: 0.95 + n / 400,
+        latency_p99_ms: 52 - n * 2,
         'recall/region=EU': 0.86 + n / 100,
         'recall/region=US': 0.88 + n / 200,
         'recall/region=APAC': 0.85 + n / 150,
@@ -88,15 +88,218 @@ describe('review', () => {
   const says = (frame: Frame, place: string, expected: RegExp) =>
     eventually(async () => assert.match(await frame.locator(place).innerText(), expected))
 
-  it('opens from the tree at the next stage, and says why the gate refuses', async () => {
+  /** A tall window, so that a picture shows all of the page. */
+  const whole = async (name: string, width = 1280) => {
+    await workbench.page.setViewportSize({ width, height: 2100 })
+    await workbench.screenshot(name)
+    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+  }
+  const gateOf = async (version: number): Promise<GateReport> =>
+    JSON.parse(
+      await place
+        .pedigree(['gate', `churn@${version}`, 'production', '--json'])
+        .catch((error: { stdout: string }) => error.stdout),
+    ) as GateReport
+  const show = async (reference: string) => JSON.parse(await place.pedigree(['show', reference, '--json'])) as Shown
+  const rowsOf = (frame: Frame) =>
+    frame.locator('.rules > li').evaluateAll((rows) =>
+      rows.map((row) => ({
+        rule: row.querySelector('summary')?.title,
+        passed: row.querySelector('details')?.classList.contains('passed'),
+        actual: row.querySelector('.found')?.firstChild?.textContent,
+        expected: row.querySelector('.asked')?.textContent,
+        baseline: row.querySelector('.against')?.textContent ?? undefined,
+      })),
+    )
+
+  it('opens from the tree at the next stage, and says what the gate says', async () => {
     await workbench.tree('Models').expand(['churn'])
     await workbench.tree('Models').choose(['churn', 'v7'], 'Review a Promotion…')
     const frame = await page()
     await says(frame, 'h1', /Promote churn@7 to production/)
     await says(frame, '.standing', /Refused last time.*Ada Lovelace asked for it/s)
-    await says(frame, '#effect', /v5 leaves production and is archived.*champion moves from v5 to v7/s)
-    await workbench.screenshot('review-first')
+    await says(
+      frame,
+      '#effect',
+      /v5 leaves production and is archived.*rollback moves from v2 to v5.*champion moves from v5 to v7.*prod-eu runs v5/s,
+    )
+    const { rules } = await gateOf(7)
+    const told = rules.map(({ rule, passed, actual, expected, baseline }) => ({
+      rule,
+      passed,
+      actual,
+      expected,
+      baseline,
+    }))
+    const failing = told.filter(({ passed }) => !passed)
+    assert.equal(failing.length, 2)
+    assert.deepEqual(await rowsOf(frame), [...failing, ...told.filter(({ passed }) => passed)])
+    await says(frame, '#versus', /f1\s+0\.925\s+0\.935\s+▲ \+0\.01 \(\+1\.1%\) better/)
+    await says(frame, '#versus', /latency_p99_ms\s+42\s+38\s+▼ −4 \(-9\.5%\) better/)
+    await says(frame, '#approvals', /0 of 1, from anybody but its author/)
+    await says(frame, '#decision', /2 of 10 rules fail\. The gate has to pass first\./)
+    assert.equal(await frame.locator('#decision vscode-button', { hasText: 'Approve' }).count(), 0)
     await inEveryTheme(workbench, 'review', 'review')
   })
+
+  it('shows all there is to know of a rule, and how it stood before', async () => {
+    const frame = await page()
+    for (const name of ['f1', 'recall', 'Check integration-tests'])
+      await frame.locator('summary.rule', { has: frame.getByText(name, { exact: true }) }).click()
+    const open = frame.locator('.rules details[open] > .details')
+    assert.equal(await open.count(), 3)
+    await says(frame, '.rules', /region=APAC\s+0\.8967\s+0\.8833/)
+    const f1 = open.filter({ hasText: 'metric: f1' })
+    await f1.getByText('Show as Table').click()
+    await eventually(async () => {
+      const values = await f1.locator('.values tbody td:nth-child(2)').allInnerTexts()
+      assert.deepEqual(values, ['0.935', '0.93', '0.925', '0.92', '0.915', '0.91', '0.905'])
+    })
+    assert.deepEqual(await f1.locator('.asks text').allTextContents(), ['at least 0.915 (v5)', 'at least 0.9'])
+    await isAccessible(frame)
+    for (const theme of ['dark', 'light', 'highContrast'] as const) {
+      await workbench.theme(theme)
+      await whole(`review-open-${theme}`)
+    }
+    await f1.getByText('Show as Table').click()
+  })
+
+  it('fits a narrow and a very wide window', async () => {
+    const frame = await page()
+    for (const width of [800, 2000]) {
+      await workbench.page.setViewportSize({ width, height: 1400 })
+      await eventually(async () => {
+        const [scroll, client] = await frame.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement
+          return [scrollWidth, clientWidth] as const
+        })
+        assert.ok(scroll <= client, `${scroll} > ${client} of ${width}`)
+      })
+      await workbench.screenshot(`review-${width}`)
+    }
+    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  it('follows what others do, and keeps what was typed, opened and scrolled to', async () => {
+    const frame = await page()
+    await frame.locator('#decision textarea').fill('The fair is in a week')
+    await frame.locator('#decision textarea').focus()
+    const seenAt = async () => (await frame.locator('#decision textarea').boundingBox())!.y
+    const before = await seenAt()
+    await as(grace, ['check', 'churn@7', 'integration-tests', 'pass', '--url', 'https://ci.example.com/7'])
+    await says(frame, '#notice', /The check integration-tests passed\. 1 of 10 rules fail\./)
+    await as(grace, ['approve', 'churn@7', 'production', '--note', 'as measured'])
+    await says(frame, '#notice', /Grace Hopper approved\. All 10 rules pass\./)
+    await says(frame, '[role=status]', /Grace Hopper approved\./)
+    await says(frame, '#approvals', /1 of 1.*Grace Hopper\s*unverified.*as measured/s)
+    await says(frame, '#checks', /integration-tests passed.*ci\.example\.com/s)
+    assert.ok((await rowsOf(frame)).every(({ passed }) => passed))
+    assert.equal(await frame.locator('#decision textarea').inputValue(), 'The fair is in a week')
+    assert.equal(await frame.evaluate(() => document.activeElement?.tagName), 'VSCODE-TEXT-AREA')
+    assert.equal(await frame.locator('.rules details.passed[open] > .details').count(), 3)
+    assert.ok(Math.abs((await seenAt()) - before) < 2, 'what has the focus stays where it is')
+    await whole('review-passes')
+  })
+
+  it('gives it a share of the traffic first', async () => {
+    const frame = await page()
+    await frame.getByText('5%', { exact: true }).click()
+    await says(frame, '#shares', /v7 gets 5% of the traffic, and v5 keeps 95%/)
+    await frame.locator('#decision vscode-button', { hasText: 'Roll Out to 5%' }).click()
+    assert.match(
+      await workbench.dialog('Roll Out'),
+      /Give churn@7 5% of the traffic of production\?.*The fair is in a week/s,
+    )
+    await says(frame, '#told', /v7 gets 5% of the traffic of production now/)
+    await says(frame, '.standing', /Rolled out to 5%/)
+    assert.deepEqual((await show('churn@7')).rollouts, { production: { version: 7, percent: 5 } })
+    assert.equal(await frame.getByText('5%', { exact: true }).count(), 0, 'what it has is no choice any more')
+    await whole('review-rollout')
+  })
+
+  it('refuses what was decided on a holder that is not there any more, and shows who is', async () => {
+    const frame = await page()
+    await frame.locator('#decision vscode-button', { hasText: 'Promote to production' }).click()
+    await workbench.page.locator('.monaco-dialog-box').waitFor()
+    await as(grace, ['promote', 'churn@6', 'production', '--override', '--reason', 'v5 is on fire'])
+    const asked = await workbench.dialog('Promote')
+    assert.match(asked, /churn@5 holds production now and will be archived/)
+    await says(frame, '#told', /Somebody else was faster.*churn@6 holds it now, put there by Grace Hopper/s)
+    await says(frame, '#effect', /v6 leaves production/)
+    assert.equal((await show('churn@7')).stage, 'shadow')
+    await whole('review-holder-changed')
+    await isAccessible(frame)
+    await frame.locator('vscode-button', { hasText: 'Look Again' }).click()
+    await eventually(async () => assert.equal(await frame.locator('#told').innerText(), ''))
+  })
+
+  it('promotes, and shows what came of it', async () => {
+    const frame = await page()
+    await frame.locator('#decision vscode-button', { hasText: 'Promote to production' }).click()
+    assert.match(await workbench.dialog('Promote'), /churn@6 holds production now.*passes churn@7 \(10 rules\)/s)
+    await says(
+      frame,
+      '#told',
+      /v7 is in production now\..*v6 was displaced and is archived.*champion.*It is in the log/s,
+    )
+    await says(frame, '.standing', /In production.*put there by Ada Lovelace/s)
+    await says(frame, '#decision', /v7 is in production already/)
+    const { stage, aliases } = await show('churn@7')
+    assert.deepEqual([stage, aliases], ['production', ['champion']])
+    assert.deepEqual(await workbench.notifications.all(), [], 'the page says it all')
+    await whole('review-done')
+  })
+
+  it('comes back as it was when the window is loaded again', async () => {
+    await workbench.reload()
+    await says(await page(), '#told', /v7 is in production now/)
+  })
+
+  it('overrides a gate with a reason, from the palette', async () => {
+    await workbench.command('View: Close All Editors')
+    await workbench.command('Pedigree: Review a Promotion…')
+    await workbench.input.pick('churn')
+    await workbench.input.pick('v4')
+    const frame = await page()
+    await says(frame, 'h1', /Promote churn@4 to staging/)
+    await says(frame, '#gate', /Nothing guards staging: any version may enter/)
+    await frame.locator('vscode-dropdown').click()
+    await frame.locator('vscode-option', { hasText: 'production' }).click()
+    await says(frame, 'h1', /Promote churn@4 to production/)
+    const override = frame.locator('#decision vscode-button', { hasText: 'Override…' })
+    await says(frame, '#decision', /To override the gate, give a reason/)
+    assert.equal(await override.getAttribute('disabled'), '')
+    await frame.locator('#decision textarea').fill('v7 is too slow')
+    await eventually(async () => assert.equal(await override.getAttribute('disabled'), null))
+    await override.click()
+    assert.match(await workbench.dialog('Override the Gate'), /against what its gate says.*v7 is too slow/s)
+    await says(frame, '#told', /v4 is in production now.*overridden; that is marked for ever/s)
+    const { overrides } = await show('churn@4')
+    assert.deepEqual(
+      overrides.map(({ stage, reason }) => [stage, reason]),
+      [['production', 'v7 is too slow']],
+    )
+  })
+
+  it('offers no override where the policy has none, and no rollout where nobody holds the stage', async () => {
+    await workbench.command('View: Close All Editors')
+    await workbench.tree('Models').expand(['strict'])
+    await workbench.tree('Models').choose(['strict', 'v1'], 'Review a Promotion…')
+    const frame = await page()
+    await frame.locator('vscode-dropdown').click()
+    await frame.locator('vscode-option', { hasText: 'production' }).click()
+    await says(frame, '#decision', /The only rule fails\. The policy allows no override\./)
+    await says(frame, '#shares', /All at once, as nobody holds production yet/)
+    assert.equal(await frame.locator('#decision vscode-button', { hasText: 'Override' }).count(), 0)
+    await whole('review-strict')
+  })
+
   it('leaves no error of ours behind', () => assert.deepEqual(workbench.problems, []))
 })
+
+interface Shown {
+  stage: string
+  aliases: string[]
+  rollouts: Record<string, unknown>
+  overrides: { stage: string; reason: string }[]
+}

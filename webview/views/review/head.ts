@@ -8,6 +8,7 @@ import { type Standing, standingOf, standingSentence, standingWord, titleOf, v }
 export interface HeadView {
   trusted: boolean
   choose(stage: string): void
+  decide(): void
   copy(): void
   saveMarkdown(): void
   saveCsv(): void
@@ -37,6 +38,7 @@ export function headOf(review: Review, view: HeadView): Child {
       { class: 'standing' },
       h('span', { class: `pill ${standing}` }, icon(icons[standing]), standingWord(review)),
       h('span', { class: 'quiet' }, standingSentence(review)),
+      h('button', { class: 'plain link to-decision', click: view.decide }, l10n.t('Go to the Decision')),
     ),
     !view.trusted &&
       h(

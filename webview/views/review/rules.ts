@@ -4,7 +4,7 @@ import { number, when } from '../../format'
 import { drawTrend } from './drawTrend'
 import { icon, newDrawing } from './icon'
 import type { Review, Rule, Series } from './reviewed'
-import { large, small, trendOf } from './trend'
+import { misses, roomOf, small, trendOf } from './trend'
 import { outcomeWord, ruleName, v } from './words'
 
 export interface RulesView {
@@ -24,7 +24,7 @@ export const ruleList = ({ gate, candidate }: Review, view: RulesView): Child =>
       h('span', {}, l10n.t('Rule')),
       h('span', {}, l10n.t('Found')),
       h('span', {}, l10n.t('Expected')),
-      h('span', {}, l10n.t('Last versions')),
+      h('span', {}, l10n.t('History')),
       h('span'),
     ),
     h(
@@ -49,13 +49,8 @@ function ruleRow(rule: Rule, version: number, view: RulesView): HTMLElement {
         h('span', { class: 'unseen' }, passed ? l10n.t('Passed:') : l10n.t('Failed:')),
       ),
       h('span', { class: 'name' }, ruleName(rule)),
-      h('span', { class: 'found' }, actual),
-      h(
-        'span',
-        { class: 'asked quiet' },
-        expected,
-        baseline !== undefined && !expected.includes(baseline) && h('span', { class: 'against' }, baseline),
-      ),
+      h('span', { class: 'found' }, actual, baseline && h('span', { class: 'against quiet' }, baseline)),
+      h('span', { class: 'asked quiet' }, expected),
       h('span', { class: 'past' }, trendCell(rule)),
       icon('open'),
     ),
@@ -122,18 +117,20 @@ function trendDetails(rule: Rule, series: Series, view: RulesView): Child {
   const svg = newDrawing()
   svg.setAttribute('role', 'img')
   svg.setAttribute('aria-label', l10n.t('{0} over the last versions; the table below says the same.', ruleName(rule)))
-  drawTrend(svg, trendOf(series, large), true)
+  const drawing = h('div', { class: 'drawing' }, svg)
+  // As wide as there is room, whenever that changes.
+  new ResizeObserver(() => drawTrend(svg, trendOf(series, roomOf(drawing.clientWidth)), true)).observe(drawing)
   const name = `${ruleName(rule)} ${l10n.t('over versions')}`
   const save = (kind: 'svg' | 'png') =>
     h('button', { class: 'plain link', click: () => view.saveDrawing(svg, name, kind) }, kind.toUpperCase())
   const heads = { value: l10n.t('Value'), worst: l10n.t('Worst value'), gap: l10n.t('Gap') }
   return [
     h('h4', {}, l10n.t('Over the last versions')),
-    h('div', { class: 'drawing' }, svg),
+    drawing,
     h(
       'p',
       { class: 'key quiet' },
-      l10n.t('◆ has been in the stage · ▲ the candidate, where it fails · dashed: what is asked for'),
+      keyOf(series).join(' · '),
       h('span', { class: 'controls' }, save('svg'), save('png')),
     ),
     h(
@@ -146,11 +143,22 @@ function trendDetails(rule: Rule, series: Series, view: RulesView): Child {
           .toReversed()
           .map(({ version, value, held }) => [
             v(version),
-            h('span', { class: 'number' }, value === null ? l10n.t('not measured') : number(value)),
+            value === null ? l10n.t('not measured') : number(value),
             held ? l10n.t('yes') : '',
           ]),
+        [1],
       ),
     ),
+  ]
+}
+
+/** What the signs in the drawing mean, as far as there are any. */
+function keyOf({ points, bounds }: Series): string[] {
+  const last = points.at(-1)?.value
+  return [
+    ...(points.some(({ held }) => held) ? [l10n.t('◆ has been in the stage')] : []),
+    ...(typeof last === 'number' && misses(last, bounds) ? [l10n.t('▲ fails')] : []),
+    ...(bounds.length ? [l10n.t('┄ what is asked for')] : []),
   ]
 }
 
@@ -222,8 +230,14 @@ export const mark = (passed: boolean): HTMLElement =>
     passed ? l10n.t('passed') : l10n.t('failed'),
   )
 
-export const table = (heads: readonly string[], rows: readonly (readonly Child[])[]): HTMLElement =>
-  h(
+/** Columns of numbers are aligned at their ends. */
+export const table = (
+  heads: readonly string[],
+  rows: readonly (readonly Child[])[],
+  numbers: readonly number[] = [],
+): HTMLElement => {
+  const isNumber = (i: number) => (numbers.includes(i) ? 'number' : undefined)
+  return h(
     'table',
     {},
     h(
@@ -232,7 +246,7 @@ export const table = (heads: readonly string[], rows: readonly (readonly Child[]
       h(
         'tr',
         {},
-        heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td'))),
+        heads.map((head, i) => (head ? h('th', { scope: 'col', class: isNumber(i) }, head) : h('td'))),
       ),
     ),
     h(
@@ -242,8 +256,9 @@ export const table = (heads: readonly string[], rows: readonly (readonly Child[]
         h(
           'tr',
           {},
-          cells.map((cell) => h('td', {}, cell)),
+          cells.map((cell, i) => h('td', { class: isNumber(i) }, cell)),
         ),
       ),
     ),
   )
+}

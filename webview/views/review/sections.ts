@@ -4,8 +4,8 @@ import { type Child, h } from '../../element'
 import { number, percent, when } from '../../format'
 import { icon } from './icon'
 import type { Review, Versus } from './reviewed'
-import { link, mark, table } from './rules'
-import { effectSentences, outcomeWord, v } from './words'
+import { link, table } from './rules'
+import { effectSentences, outcomeWord, share, v } from './words'
 
 // The parts of the page around the gate.
 
@@ -31,14 +31,16 @@ export function versusSection(review: Review, { run }: SectionsView): Child {
       h('h2', {}, l10n.t('Comparison')),
       h('p', { class: 'quiet' }, l10n.t('There is no other version in {0} to compare with.', stage)),
     ]
-  const { base, holds, metrics, more } = versus
+  const { base, holds, isEarlier, metrics, more } = versus
   const columns = [candidate, base].map(({ model, version }) => `${model}@${version}`)
   const compare = () => run('pedigree.compare', { columns, baseline: columns[1]! })
   return [
     h(
       'h2',
       {},
-      l10n.t('Beside {0}, Which Holds {1}', v(base.version), holds),
+      isEarlier
+        ? l10n.t('Beside {0}, Which Held {1} Before', v(base.version), holds)
+        : l10n.t('Beside {0}, Which Holds {1}', v(base.version), holds),
       h('button', { class: 'plain link', 'data-focus': 'compare', click: compare }, l10n.t('Compare All')),
     ),
     metrics.length > 0
@@ -49,10 +51,11 @@ export function versusSection(review: Review, { run }: SectionsView): Child {
               h('span', { class: metric.isAsked ? 'asked-for' : '' }, metric.name),
               metric.dataset && h('span', { class: 'quiet' }, ` ${shortened(metric.dataset)}`),
             ],
-            h('span', { class: 'number' }, number(metric.base)),
-            h('span', { class: 'number' }, number(metric.value)),
+            number(metric.base),
+            number(metric.value),
             changeCell(metric),
           ]),
+          [1, 2],
         )
       : h('p', { class: 'quiet' }, l10n.t('Neither has a metric of all of its data.')),
     h('p', { class: 'quiet' }, tallies(versus, more)),
@@ -183,10 +186,7 @@ export function reportsSection({ reports }: Review, { run }: SectionsView): Chil
       reports.map(({ at, by, outcome, reason, digest, percent }) => [
         when(at),
         by.name,
-        [
-          outcome === 'passed' ? mark(true) : outcome === 'rollback' ? outcomeWord(outcome) : refusal(outcome),
-          percent === null ? '' : ` ${l10n.t('for a rollout')}`,
-        ],
+        outcome === 'rollback' ? outcomeWord(outcome) : outcomeMark(outcome, percent),
         reason ?? '',
         h(
           'button',
@@ -203,5 +203,12 @@ export function reportsSection({ reports }: Review, { run }: SectionsView): Chil
   ]
 }
 
-const refusal = (outcome: Review['reports'][number]['outcome']): HTMLElement =>
-  h('span', { class: `mark ${outcome === 'refused' ? 'bad' : 'warn'}` }, icon('fail'), outcomeWord(outcome))
+const outcomeMark = (outcome: Review['reports'][number]['outcome'], percent: number | null): HTMLElement =>
+  h(
+    'span',
+    { class: `mark ${outcome === 'passed' ? 'good' : outcome === 'refused' ? 'bad' : 'warn'}` },
+    icon(outcome === 'passed' ? 'pass' : 'fail'),
+    percent === null
+      ? outcomeWord(outcome)
+      : l10n.t('{0}, for {1} of the traffic', outcomeWord(outcome), share(percent)),
+  )

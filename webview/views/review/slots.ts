@@ -18,3 +18,19 @@ export function slots() {
   }
 }
 export type Fill = ReturnType<typeof slots>
+
+/** Draws anew, and leaves what the person is looking at where it is: what has the focus, or else what is at the top. */
+export function inPlace(main: HTMLElement, draw: () => void): void {
+  const isSeen = (element: Element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return bottom > 0 && top < window.innerHeight
+  }
+  const active = document.activeElement
+  const anchor = [
+    ...(active && main.contains(active) ? [active] : []),
+    ...main.querySelectorAll('header, section'),
+  ].find(isSeen)
+  const before = anchor?.getBoundingClientRect().top
+  draw()
+  if (before !== undefined && anchor!.isConnected) window.scrollBy(0, anchor!.getBoundingClientRect().top - before)
+}

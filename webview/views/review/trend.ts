@@ -5,6 +5,9 @@ import type { Series } from './reviewed'
 export interface Trend {
   width: number
   height: number
+  /** Where lines begin and end. */
+  from: number
+  to: number
   /** The line through what was measured, broken where nothing was. */
   runs: [x: number, y: number][][]
   dots: Dot[]
@@ -48,8 +51,11 @@ export interface Room {
 
 /** In a row of the list. */
 export const small: Room = { width: 124, height: 26, left: 5, right: 7, top: 5, bottom: 5 }
-/** Among what there is to know of a rule. */
-export const large: Room = { width: 640, height: 180, left: 56, right: 132, top: 14, bottom: 28 }
+/** Among what there is to know of a rule. Where there is little of it, words stand on their lines, not beside them. */
+export function roomOf(width: number): Room {
+  const wide = Math.max(260, Math.min(720, width))
+  return { width: wide, height: 180, left: 56, right: wide < 480 ? 16 : 132, top: 18, bottom: 28 }
+}
 
 /** How far two lines of text have to be apart. */
 const line = 15
@@ -70,6 +76,7 @@ export function trendOf({ points, bounds }: Series, room: Room): Trend {
   }
   return {
     ...{ width, height },
+    ...{ from: left - 4, to: width - right + 4 },
     runs: runs.filter(({ length }) => length > 1),
     dots: placed.flatMap(({ value, ...dot }) =>
       typeof value === 'number' ? [{ ...dot, value, y: round(y(value)), fails: misses(value, bounds) }] : [],
@@ -86,7 +93,7 @@ export function trendOf({ points, bounds }: Series, room: Room): Trend {
   }
 }
 
-const misses = (value: number, bounds: Series['bounds']): boolean =>
+export const misses = (value: number, bounds: Series['bounds']): boolean =>
   bounds.some(({ value: bound, is }) => (is === 'min' ? value < bound : value > bound))
 
 /** With some air around it; values that are all the same stand in the middle. */
