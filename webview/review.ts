@@ -4,7 +4,7 @@ import { startPage } from './page'
 import { pngOf, svgText } from './save'
 import { textArea } from './ui'
 import { changesBetween } from './views/review/changes'
-import { decisionButtons, type DecisionView, resultSentence, rolloutChoice, toldBox } from './views/review/decision'
+import { decisionButtons, type DecisionView, rolloutChoice, toldBox } from './views/review/decision'
 import { fileName, reviewMarkdown, rulesCsv } from './views/review/exports'
 import { headOf } from './views/review/head'
 import { approvalsSection } from './views/review/people'
@@ -20,7 +20,7 @@ import {
 } from './views/review/sections'
 import { type Places, skeleton } from './views/review/skeleton'
 import { inPlace, slots } from './views/review/slots'
-import { verdictOf } from './views/review/words'
+import { resultSentence, verdictOf } from './views/review/words'
 
 const fill = slots()
 let places: Places | undefined

@@ -169,12 +169,12 @@ describe('review', () => {
     for (const width of [800, 2000]) {
       await workbench.page.setViewportSize({ width, height: 1400 })
       await eventually(async () => {
-        const [scroll, client] = await frame.evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement
-          return [scrollWidth, clientWidth] as const
-        })
+        const [scroll, client] = await frame
+          .locator('html')
+          .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth] as const)
         assert.ok(scroll <= client, `${scroll} > ${client} of ${width}`)
       })
+      await frame.locator('h1').scrollIntoViewIfNeeded()
       await workbench.screenshot(`review-${width}`)
     }
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
@@ -195,7 +195,10 @@ describe('review', () => {
     await says(frame, '#checks', /integration-tests passed.*ci\.example\.com/s)
     assert.ok((await rowsOf(frame)).every(({ passed }) => passed))
     assert.equal(await frame.locator('#decision textarea').inputValue(), 'The fair is in a week')
-    assert.equal(await frame.evaluate(() => document.activeElement?.tagName), 'VSCODE-TEXT-AREA')
+    assert.equal(
+      await frame.locator('#decision vscode-text-area').evaluate((area) => area.matches(':focus-within')),
+      true,
+    )
     assert.equal(await frame.locator('.rules details.passed[open] > .details').count(), 3)
     assert.ok(Math.abs((await seenAt()) - before) < 2, 'what has the focus stays where it is')
     await whole('review-passes')

@@ -8,7 +8,17 @@ import { back, runWizard, type Step } from '../wizard'
 import type { Call, Command } from './command'
 import { named, stageEffect } from './effect'
 import { failingRows, gateSentence, meetsGate, withGates } from './gate'
-import { carryOut, confirmed, gateStep, type How, look, type Promotion, rivalOf, reasonStep, requireHolder } from './promotion'
+import {
+  carryOut,
+  confirmed,
+  gateStep,
+  type How,
+  look,
+  type Promotion,
+  rivalOf,
+  reasonStep,
+  requireHolder,
+} from './promotion'
 import { askShare, shareOf } from './share'
 import { targetOf, toVersion } from './target'
 

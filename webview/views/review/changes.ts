@@ -25,7 +25,9 @@ export function changesBetween(before: Review, after: Review): string[] {
     )
   if (before.rollout.share !== after.rollout.share)
     said.push(l10n.t('{0} of the traffic goes to {1} now.', share(after.rollout.share), v(after.candidate.version)))
-  if (standingOf(before) !== standingOf(after) && standingOf(after) !== 'there') said.push(`${standingWord(after)}.`)
+  const standing = standingOf(after)
+  if (standing !== standingOf(before) && (standing === 'pending' || standing === 'conflict'))
+    said.push(`${standingWord(after)}.`)
   said.push(...ruleChanges(before, after))
   if (verdictOf(before) !== verdictOf(after)) said.push(verdictOf(after))
   return said

@@ -4,7 +4,7 @@ import { button } from '../../ui'
 import { type Chosen, overrideButton, type Press, promoteButton, sharesOf, takeBackButton, trafficOf } from './choices'
 import { icon } from './icon'
 import type { Result, Review, Told } from './reviewed'
-import { share, v } from './words'
+import { resultSentence, share, v } from './words'
 
 export interface DecisionView extends Chosen {
   choose(percent: number): void
@@ -63,7 +63,7 @@ export function decisionButtons(review: Review, view: DecisionView): Child {
     return made
   }
   const why = (press: Press | undefined, focus: string) =>
-    press?.why && h('p', { class: 'why', id: `why-${focus}` }, icon('none'), ' ', press.why)
+    press?.why && h('p', { class: 'why', id: `why-${focus}` }, icon('info'), h('span', {}, press.why))
   const isSameWhy = override?.why === promote.why
   return [
     h(
@@ -109,15 +109,6 @@ export function toldBox(told: Told | null, view: DecisionView): Child {
       : told.hint && h('p', { class: 'quiet' }, told.hint),
     h('div', { class: 'buttons' }, look),
   )
-}
-
-export function resultSentence({ version, entered, percent, pending }: Result): string {
-  const name = version === null ? l10n.t('The version') : v(version)
-  if (pending) return l10n.t('The registry cannot be reached: it waits on this machine.')
-  if (percent === null) return l10n.t('{0} is in {1} now.', name, entered)
-  return percent === 0
-    ? l10n.t('{0} gets no traffic of {1} any more.', name, entered)
-    : l10n.t('{0} gets {1} of the traffic of {2} now.', name, share(percent), entered)
 }
 
 function resultDetails({ displaced, aliases, override, pending, percent }: Result): string[] {

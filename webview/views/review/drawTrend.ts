@@ -7,17 +7,19 @@ import { v } from './words'
 
 /** Draws a trend over what was drawn before. */
 export function drawTrend(svg: SVGSVGElement, trend: Trend, isLarge: boolean): void {
-  const { width, height } = trend
+  const { width, height, from, to } = trend
   const root = select(svg)
     .attr('viewBox', `0 0 ${width} ${height}`)
+    .attr('width', width)
+    .attr('height', height)
     .attr('class', isLarge ? 'trend large' : 'trend')
   if (isLarge) axes(layer(root, 'axes'), trend)
   layer(root, 'bounds')
     .selectAll('line')
     .data(trend.bounds)
     .join('line')
-    .attr('x1', 0)
-    .attr('x2', isLarge ? width - 128 : width)
+    .attr('x1', from)
+    .attr('x2', to)
     .attr('y1', ({ y }) => y)
     .attr('y2', ({ y }) => y)
   layer(root, 'runs')
@@ -43,13 +45,15 @@ export function drawTrend(svg: SVGSVGElement, trend: Trend, isLarge: boolean): v
     .attr('text-anchor', 'middle')
     .text(({ value }) => (value === 'NaN' ? '×' : value === 'Infinity' ? '∞' : '−∞'))
   if (!isLarge) return
+  const isBeside = width - to > 60
   layer(root, 'asks')
     .selectAll('text')
     .data(trend.bounds)
     .join('text')
-    .attr('x', width - 122)
+    .attr('x', isBeside ? to + 6 : to)
     .attr('y', ({ textY }) => textY)
-    .attr('dy', '0.35em')
+    .attr('dy', isBeside ? '0.35em' : '-0.35em')
+    .attr('text-anchor', isBeside ? 'start' : 'end')
     .text(boundText)
 }
 
@@ -59,13 +63,13 @@ type Root = Selection<SVGSVGElement, unknown, null, undefined>
 const layer = (root: Root, name: string): Layer =>
   root.selectAll<SVGGElement, string>(`g.${name}`).data([name]).join('g').attr('class', name) as unknown as Layer
 
-function axes(axes: Layer, { values, versions, width, height }: Trend): void {
+function axes(axes: Layer, { values, versions, from, to, height }: Trend): void {
   axes
     .selectAll('line')
     .data(values)
     .join('line')
-    .attr('x1', 52)
-    .attr('x2', width - 128)
+    .attr('x1', from)
+    .attr('x2', to)
     .attr('y1', ({ y }) => y)
     .attr('y2', ({ y }) => y)
   axes
@@ -73,7 +77,7 @@ function axes(axes: Layer, { values, versions, width, height }: Trend): void {
     .data(values)
     .join('text')
     .attr('class', 'value')
-    .attr('x', 46)
+    .attr('x', from - 6)
     .attr('y', ({ y }) => y)
     .attr('dy', '0.35em')
     .attr('text-anchor', 'end')

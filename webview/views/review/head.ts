@@ -17,6 +17,7 @@ export interface HeadView {
 
 const icons: Record<Standing, IconName> = {
   open: 'none',
+  ready: 'pass',
   refused: 'fail',
   there: 'pass',
   rolling: 'wait',

@@ -26,14 +26,11 @@ export function skeleton(main: HTMLElement, reasonField: HTMLElement) {
     h('h2', {}, l10n.t('Decide')),
     ...[told, shares, reasonField, buttons],
   )
+  const narrow = h('div', { class: 'narrow' }, decision, approvals, checks, card)
+  new ResizeObserver(() => narrow.style.setProperty('--tall', `${narrow.clientHeight}px`)).observe(narrow)
   main.replaceChildren(
     ...[head, notice],
-    h(
-      'div',
-      { class: 'columns' },
-      h('div', { class: 'wide' }, effect, gate, versus, reports),
-      h('div', { class: 'narrow' }, decision, approvals, checks, card),
-    ),
+    h('div', { class: 'columns' }, h('div', { class: 'wide' }, effect, gate, versus, reports), narrow),
   )
   return places
 }

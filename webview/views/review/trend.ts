@@ -64,14 +64,21 @@ export function trendOf({ points, bounds }: Series, room: Room): Trend {
   const { width, height, left, right, top, bottom } = room
   const finite = points.flatMap(({ value }) => (typeof value === 'number' ? [value] : []))
   const x = scaleLinear([0, Math.max(1, points.length - 1)], [left, width - right])
-  const y = scaleLinear(extentOf([...finite, ...bounds.map(({ value }) => value)]), [height - bottom, top])
+  const extent = extentOf([...finite, ...bounds.map(({ value }) => value)])
+  // The distance of huge numbers may be too large for a number.
+  const unit = extent.some((value) => Math.abs(value) > 1e300) ? 1e10 : 1
+  const scale = scaleLinear(
+    extent.map((value) => value / unit),
+    [height - bottom, top],
+  )
+  const y = (value: number) => round(scale(value / unit))
   const last = points.length - 1
   // One version alone stands in the middle.
   const at = (i: number) => round(points.length === 1 ? (left + width - right) / 2 : x(i))
   const placed = points.map((point, i) => ({ ...point, x: at(i), isCandidate: i === last }))
   const runs: Trend['runs'] = [[]]
   for (const { value, x } of placed) {
-    if (typeof value === 'number') runs.at(-1)!.push([x, round(y(value))])
+    if (typeof value === 'number') runs.at(-1)!.push([x, y(value)])
     else if (runs.at(-1)!.length) runs.push([])
   }
   return {
@@ -79,17 +86,17 @@ export function trendOf({ points, bounds }: Series, room: Room): Trend {
     ...{ from: left - 4, to: width - right + 4 },
     runs: runs.filter(({ length }) => length > 1),
     dots: placed.flatMap(({ value, ...dot }) =>
-      typeof value === 'number' ? [{ ...dot, value, y: round(y(value)), fails: misses(value, bounds) }] : [],
+      typeof value === 'number' ? [{ ...dot, value, y: y(value), fails: misses(value, bounds) }] : [],
     ),
     odd: placed.flatMap(({ value, ...dot }) =>
       typeof value === 'string' ? [{ ...dot, value, y: value === 'Infinity' ? top : height - bottom }] : [],
     ),
     bounds: apart(
-      bounds.map((bound) => ({ ...bound, of: bound.of, y: round(y(bound.value)), textY: 0 })),
+      bounds.map((bound) => ({ ...bound, of: bound.of, y: y(bound.value), textY: 0 })),
       height,
     ),
     versions: thinned(placed, Math.max(1, Math.floor((width - left - right) / 48))),
-    values: y.ticks(3).map((value) => ({ value, y: round(y(value)) })),
+    values: scale.ticks(3).map((tick) => ({ value: tick * unit, y: round(scale(tick)) })),
   }
 }
 
@@ -101,7 +108,8 @@ function extentOf(values: readonly number[]): [number, number] {
   if (!values.length) return [0, 1]
   const low = values.reduce((a, b) => Math.min(a, b))
   const high = values.reduce((a, b) => Math.max(a, b))
-  // A difference of huge numbers may be none any more, or infinite.
+  // Next to nothing is nothing.
+  if (Math.max(Math.abs(low), Math.abs(high)) < 1e-300) return [-0.5, 0.5]
   const air = (high / 2 - low / 2) * 0.1 || Math.abs(low) * 0.05 || 0.5
   const [from, to] = [low - air, high + air]
   return Number.isFinite(from) && Number.isFinite(to) ? [from, to] : [low, high]

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n'
 import { when } from '../../format'
-import { nameOf, type Review, type Rule } from './reviewed'
+import { nameOf, type Result, type Review, type Rule } from './reviewed'
 
 // A promotion in words.
 
@@ -18,15 +18,16 @@ export function titleOf(review: Review): string {
     : l10n.t('Promote {0} to {1}', nameOf(review), stage)
 }
 
-export type Standing = 'open' | 'refused' | 'there' | 'rolling' | 'pending' | 'conflict'
+export type Standing = 'open' | 'ready' | 'refused' | 'there' | 'rolling' | 'pending' | 'conflict'
 
 /** Where the promotion stands. */
-export function standingOf({ candidate, stage, pending, rollout, reports }: Review): Standing {
+export function standingOf({ candidate, stage, pending, rollout, reports, gate }: Review): Standing {
   const mine = pending.filter(({ target }) => target === stage)
   if (mine.some(({ state }) => state === 'conflict')) return 'conflict'
   if (mine.length) return 'pending'
   if (candidate.stage === stage) return 'there'
   if (rollout.share > 0) return 'rolling'
+  if (gate?.isAsked && gate.passed) return 'ready'
   return reports[0]?.outcome === 'refused' ? 'refused' : 'open'
 }
 
@@ -35,6 +36,8 @@ export function standingWord(review: Review): string {
   switch (standingOf(review)) {
     case 'open':
       return l10n.t('Open')
+    case 'ready':
+      return l10n.t('Passes its gate')
     case 'refused':
       return l10n.t('Refused last time')
     case 'there':
@@ -57,6 +60,10 @@ export function standingSentence(review: Review): string {
       return candidate.stage === 'none'
         ? l10n.t('{0}, in no stage yet', registered)
         : l10n.t('{0}, in {1} now', registered, candidate.stage)
+    case 'ready':
+      return reports[0]?.outcome === 'refused'
+        ? l10n.t('it was refused when {0} asked for it on {1}', reports[0].by.name, when(reports[0].at))
+        : registered
     case 'refused':
       return l10n.t('{0} asked for it on {1}', reports[0]!.by.name, when(reports[0]!.at))
     case 'there':
@@ -155,4 +162,14 @@ export function outcomeWord(outcome: Review['reports'][number]['outcome']): stri
     case 'rollback':
       return l10n.t('not asked: a rollback')
   }
+}
+
+/** What a promotion came to. */
+export function resultSentence({ version, entered, percent, pending }: Result): string {
+  const name = version === null ? l10n.t('The version') : v(version)
+  if (pending) return l10n.t('The registry cannot be reached: it waits on this machine.')
+  if (percent === null) return l10n.t('{0} is in {1} now.', name, entered)
+  return percent === 0
+    ? l10n.t('{0} gets no traffic of {1} any more.', name, entered)
+    : l10n.t('{0} gets {1} of the traffic of {2} now.', name, share(percent), entered)
 }
