@@ -91,10 +91,19 @@ function aboutOf(rule: Rule): string {
 
 /** What the gate said when it was asked before: nobody has to fetch a report for it, as it only depends on the log. */
 const earlierResults = (db: Db, { candidate: { model, id }, stage, asked }: RulesAsked) =>
-  asked.map(({ seq, n, at, outcome }) => ({
-    ...{ at, outcome },
-    results: gateReport(db, { model, id, stage, at, before: { seq, n } })?.rules ?? [],
-  }))
+  asked.map(({ digest, seq, n, at, outcome }) => {
+    const results = known.get(digest) ?? gateReport(db, { model, id, stage, at, before: { seq, n } })?.rules ?? []
+    const short = results.map(({ rule, passed, actual }) => ({ rule, passed, actual }))
+    known.delete(digest)
+    known.set(digest, short)
+    for (const oldest of [...known.keys()].slice(0, -most)) known.delete(oldest)
+    return { at, outcome, results: short }
+  })
+
+/** By the sha256 of the report: what was said once is not said otherwise later. */
+const known = new Map<string, Pick<RuleResult, 'rule' | 'passed' | 'actual'>[]>()
+/** How many are kept in mind. */
+const most = 100
 
 function seriesOf(db: Db, given: RulesAsked, written: readonly Rule[]): (RuleSeries | undefined)[] {
   const { candidate, policy, versions } = given

@@ -3,10 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import type { GateReport } from '../../src/core/gate/report'
+import { appendCommit } from '../host/appendCommit'
 import { eventually } from '../host/eventually'
 import { inEveryTheme, isAccessible, pageFrame } from '../host/page'
 import { scratch, type Scratch } from '../host/scratch'
 import { openWorkbench, type Workbench } from '../host/workbench'
+import { an } from '../samples'
 
 const policy = `models:
   churn:
@@ -24,10 +26,15 @@ const policy = `models:
         - { files: safe }
         - { check: integration-tests }
         - { approvals: { count: 1 } }
-  strict: { override: never, gates: { production: [{ check: tests }] } }
+  strict: { override: never, gates: { production: [{ check: tests }, { approvals: { count: 2, from: [ada@example.com, eve@example.com] } }] } }
+  '${'x'.repeat(30)}*':
+    gates:
+      staging: [{ metric: ${'m'.repeat(200)}, slices: '${'s'.repeat(100)}=*', min: 0.5 }, { metric: odd, min: 0 }, { metric: none, max: 1 }]
 `
 const ada = 'Ada Lovelace <ada@example.com>'
 const grace = 'Grace Hopper <grace@example.com>'
+
+const longName = 'x'.repeat(200)
 
 /** A promotion as a page, from the first refusal to what came of it. */
 describe('review', () => {
@@ -70,7 +77,16 @@ describe('review', () => {
     await pedigree(['check', 'churn@6', 'integration-tests', 'fail', '--note', 'timed out'])
     await register('churn', 7, ['--description', 'Trained on the autumn data, with the new region APAC.'])
     await pedigree(['promote', 'churn@7', 'shadow'])
-    await register('strict', 1)
+    await as(grace, ['register', 'strict', 'model', '--metric', 'f1=0.9'])
+    const many = Array.from({ length: 1000 }, (_, i) => ({
+      ...{ name: 'm'.repeat(200), slice: `${'s'.repeat(100)}=${i}`, value: i % 100 ? 0.9 : -1e12 },
+    }))
+    writeFileSync(join(folder, 'many.json'), JSON.stringify(many))
+    await pedigree(['register', longName, 'model', '--metrics', 'many.json', '--label', 'l'.repeat(60)])
+    const { id } = JSON.parse(await pedigree(['show', `${longName}@1`, '--json'])) as { id: string }
+    // Only imports know numbers that are none.
+    const metrics = [{ name: 'odd', value: 'NaN' as const }]
+    appendCommit(folder, [an('evaluation.recorded', { model: longName, version: id, metrics })])
     await pedigree(['policy', 'apply'])
     await pedigree(['promote', 'churn@7', 'production', '--reason', 'for the fair']).catch(() => {})
     workbench = await openWorkbench({ folder, env: place.env, theme: 'dark' })
@@ -94,6 +110,9 @@ describe('review', () => {
     await workbench.screenshot(name)
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
   }
+  /** Is nothing wider than the page? */
+  const fits = (frame: Frame): Promise<boolean> =>
+    frame.locator('html').evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)
   const gateOf = async (version: number): Promise<GateReport> =>
     JSON.parse(
       await place
@@ -168,12 +187,7 @@ describe('review', () => {
     const frame = await page()
     for (const width of [800, 2000]) {
       await workbench.page.setViewportSize({ width, height: 1400 })
-      await eventually(async () => {
-        const [scroll, client] = await frame
-          .locator('html')
-          .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth] as const)
-        assert.ok(scroll <= client, `${scroll} > ${client} of ${width}`)
-      })
+      await eventually(async () => assert.ok(await fits(frame), String(width)))
       await frame.locator('h1').scrollIntoViewIfNeeded()
       await workbench.screenshot(`review-${width}`)
     }
@@ -291,16 +305,102 @@ describe('review', () => {
     const frame = await page()
     await frame.locator('vscode-dropdown').click()
     await frame.locator('vscode-option', { hasText: 'production' }).click()
-    await says(frame, '#decision', /The only rule fails\. The policy allows no override\./)
+    await says(frame, '#decision', /2 of 2 rules fail\. The policy allows no override\./)
     await says(frame, '#shares', /All at once, as nobody holds production yet/)
     assert.equal(await frame.locator('#decision vscode-button', { hasText: 'Override' }).count(), 0)
     await whole('review-strict')
   })
 
+  it('approves, and takes that back', async () => {
+    const frame = await page()
+    await says(frame, '#approvals', /0 of 2, from ada@example\.com, eve@example\.com/)
+    const press = (text: string) => frame.locator('#approvals vscode-button', { hasText: text }).click()
+    await press('Approve')
+    await says(frame, '#approvals', /1 of 2,.*Ada Lovelace\s*unverified.*Withdraw My Approval/s)
+    assert.deepEqual(
+      (await show('strict@1')).approvals['production']?.map(({ by }) => by.name),
+      ['Ada Lovelace'],
+    )
+    await press('Withdraw My Approval')
+    await says(frame, '#approvals', /0 of 2,.*Approve/s)
+    assert.deepEqual((await show('strict@1')).approvals['production'] ?? [], [])
+  })
+
+  it('is exported as Markdown for a pull request', async () => {
+    const frame = await page()
+    await frame.getByText('Copy as Markdown').click()
+    await says(frame, '[role=status]', /Copied/)
+    await frame.getByText('Export CSV').click()
+    await workbench.input.widget.waitFor()
+    assert.match(await workbench.input.value(), /Review of strict@1 for production\.csv$/)
+    await workbench.input.escape()
+  })
+
+  it('shows long names, odd numbers and a thousand slices as they are', async () => {
+    await workbench.command('View: Close All Editors')
+    await workbench.command('Pedigree: Review a Promotion…')
+    await workbench.input.pick(longName)
+    await workbench.input.pick('v1')
+    const frame = await page()
+    await says(frame, '#gate', /3 of 3 rules fail/)
+    for (const rule of await frame.locator('summary.rule').all()) await rule.click()
+    await says(frame, '.rules', /800 more are in the report/)
+    await says(frame, '.rules', /odd is NaN/)
+    await isAccessible(frame)
+    for (const width of [2000, 800, 1280]) {
+      await workbench.page.setViewportSize({ width, height: 2100 })
+      await eventually(async () => assert.ok(await fits(frame), String(width)))
+      await workbench.screenshot(`review-odd-${width}`)
+    }
+    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+  })
+
   it('leaves no error of ours behind', () => assert.deepEqual(workbench.problems, []))
 })
 
+/** In a folder that is not trusted. */
+describe('review in Restricted Mode', () => {
+  let place: Scratch
+  let workbench: Workbench
+
+  before(async function () {
+    this.timeout(120_000)
+    place = await scratch()
+    mkdirSync(join(place.folder, 'model'))
+    writeFileSync(join(place.folder, 'model', 'weights.bin'), 'weights')
+    await place.pedigree(['init'])
+    await place.pedigree(['register', 'churn', 'model', '--metric', 'f1=0.9'])
+    workbench = await openWorkbench({ folder: place.folder, env: place.env, trusted: false })
+    await workbench.container('Pedigree')
+  })
+  after(async () => {
+    await workbench?.close()
+    await place?.remove()
+  })
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench.screenshot('review-restricted-failed')
+  })
+
+  it('shows everything, changes nothing, and says so', async () => {
+    await workbench.command('Pedigree: Review a Promotion…')
+    await workbench.input.pick('churn')
+    await workbench.input.pick('v1')
+    const frame = await pageFrame(workbench, 'review')
+    await eventually(async () =>
+      assert.match(await frame.locator('main').innerText(), /Restricted Mode: all of this can be read/),
+    )
+    const buttons = await frame
+      .locator('vscode-button')
+      .evaluateAll((all) => all.map((one) => one.hasAttribute('disabled')))
+    assert.deepEqual(buttons, [true, true])
+    await isAccessible(frame)
+    await workbench.screenshot('review-restricted')
+    assert.deepEqual(workbench.problems, [])
+  })
+})
+
 interface Shown {
+  approvals: Record<string, { by: { name: string } }[]>
   stage: string
   aliases: string[]
   rollouts: Record<string, unknown>
