@@ -126,7 +126,7 @@ function draw(): void {
         },
         saveMarkdown: () => page.save({ name: fileName(shown), kind: 'md', content: reviewMarkdown(shown) }),
         saveCsv: () => page.save({ name: fileName(shown), kind: 'csv', content: rulesCsv(shown) }),
-        print: () => page.save({ name: fileName(shown), kind: 'html', content: printed() }),
+        print: () => page.save({ name: fileName(shown), kind: 'html', content: printed(shown) }),
       }),
   )
   places.notice.textContent = notice
@@ -179,7 +179,9 @@ function decide(): void {
       decide()
     },
   }
+  const wasTold = places.told.childElementCount > 0
   fill(places.told, [view.told], () => toldBox(view.told, chosen))
+  if (!wasTold && view.told) places.told.scrollIntoView({ block: 'nearest' })
   const facts = [shown.candidate, shown.stage, shown.rollout, shown.holder, shown.pending, trusted]
   fill(places.shares, [facts, percent], () => rolloutChoice(shown, chosen))
   const { passed, isAsked, rules } = shown.gate ?? {}
@@ -191,9 +193,12 @@ function decide(): void {
   reasonField!.toggleAttribute('disabled', !trusted)
 }
 
-/** The page without what can only be pressed. */
-function printed(): string {
+/** The page with every rule open, and without what can only be pressed. */
+function printed(shown: Review): string {
   const copy = document.getElementById('page')!.cloneNode(true) as HTMLElement
+  const rules = (shown.gate?.rules ?? []).map(({ rule }) => rule)
+  const all = h('div', {}, ruleList(shown, { ...rulesView(), open: new Set(rules), toggle: () => {} }))
+  copy.querySelector('#gate .rules')?.replaceWith(all.querySelector('.rules')!)
   for (const details of copy.querySelectorAll('details')) details.setAttribute('open', '')
   for (const control of copy.querySelectorAll('#decision, .toolbar, .buttons, .controls, button')) control.remove()
   return copy.innerHTML

@@ -332,7 +332,7 @@ describe('review', () => {
     await says(frame, '[role=status]', /Copied/)
     await frame.getByText('Export CSV').click()
     await workbench.input.widget.waitFor()
-    assert.match(await workbench.input.value(), /Review of strict@1 for production\.csv$/)
+    await eventually(async () => assert.match(await workbench.input.value(), /Review of strict@1 for production\.csv$/))
     await workbench.input.escape()
   })
 

@@ -81,7 +81,7 @@ function axes(axes: Layer, { values, versions, from, to, height }: Trend): void 
     .attr('y', ({ y }) => y)
     .attr('dy', '0.35em')
     .attr('text-anchor', 'end')
-    .text(({ value }) => number(value))
+    .text(({ value }) => tick(value))
   axes
     .selectAll('text.version')
     .data(versions)
@@ -92,6 +92,12 @@ function axes(axes: Layer, { values, versions, from, to, height }: Trend): void 
     .attr('text-anchor', 'middle')
     .text(({ version }) => v(version))
 }
+
+/** There is little room beside the drawing: `5.000e11` is `5e11`. */
+const tick = (value: number): string =>
+  Math.abs(value) >= 1e5
+    ? value.toExponential(1).replace('.0e', 'e').replace('e+', 'e')
+    : number(value).replace(/\.?0+e/, 'e')
 
 // Never by colour alone: who misses a bound is a triangle, who has held the stage a diamond.
 const shapeOf = ({ fails, held, isCandidate }: Dot) =>

@@ -67,9 +67,11 @@ function ruleRow(rule: Rule, version: number, view: RulesView): HTMLElement {
   return details
 }
 
+const hasValue = ({ points }: Series): boolean => points.some(({ value }) => value !== null)
+
 /** How it stood before, at a glance; the details say it in words. */
 function trendCell({ series, checks, earlier }: Rule): Child {
-  if (series?.points.some(({ value }) => value !== null)) {
+  if (series && hasValue(series)) {
     const svg = newDrawing()
     svg.setAttribute('aria-hidden', 'true')
     drawTrend(svg, trendOf(series, small), false)
@@ -100,7 +102,7 @@ function ruleDetails(rule: Rule, version: number, view: RulesView): HTMLElement 
     'div',
     { class: 'details' },
     h('p', { class: 'message' }, message),
-    series && series.points.length > 0 && trendDetails(rule, series, view),
+    series && hasValue(series) && trendDetails(rule, series, view),
     parts.length > 0 && [
       h('h4', {}, l10n.t('Measurements')),
       partsTable(rule),
@@ -118,8 +120,10 @@ function trendDetails(rule: Rule, series: Series, view: RulesView): Child {
   svg.setAttribute('role', 'img')
   svg.setAttribute('aria-label', l10n.t('{0} over the last versions; the table below says the same.', ruleName(rule)))
   const drawing = h('div', { class: 'drawing' }, svg)
+  const fit = (width: number) => drawTrend(svg, trendOf(series, roomOf(width)), true)
+  fit(640)
   // As wide as there is room, whenever that changes.
-  new ResizeObserver(() => drawTrend(svg, trendOf(series, roomOf(drawing.clientWidth)), true)).observe(drawing)
+  new ResizeObserver(() => fit(drawing.clientWidth)).observe(drawing)
   const name = `${ruleName(rule)} ${l10n.t('over versions')}`
   const save = (kind: 'svg' | 'png') =>
     h('button', { class: 'plain link', click: () => view.saveDrawing(svg, name, kind) }, kind.toUpperCase())
