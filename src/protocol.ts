@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { ComparedVersions } from './operations/compareVersions'
+import type { Refusal } from './core/refusal'
 import type { Review } from './operations/reviewPromotion'
 import type { TimelineOf } from './operations/traceTimeline'
 import type { TracedLineage } from './operations/traceLineage'
@@ -62,7 +63,7 @@ export type ToPage<P extends PageName = PageName> =
   /** What was asked for cannot be shown. */
   | { type: 'failed'; message: string; hint: string }
   /** A command that the page ran is done; what it answered is null where the person gave up or it was refused. */
-  | { type: 'ran'; command: string; answer: unknown }
+  | { type: 'ran'; command: string; answer: unknown; refusal?: Refusal }
 
 /** The commands that a page may run, each with values of its own. */
 export const pageCommands = [
@@ -100,6 +101,8 @@ export const FromPage = z.discriminatedUnion('type', [
     type: z.literal('run'),
     command: z.enum(pageCommands),
     args: z.record(z.string().max(100), Value),
+    /** Does the page say itself that it was refused? */
+    tellsRefusals: z.boolean().optional(),
   }),
   z.strictObject({
     type: z.literal('save'),

@@ -96,7 +96,7 @@ export function factsIn(db: Db, id: string, before?: Before): KnownFacts | undef
     approvals: Object.entries(version.approvals).flatMap(([stage, given]) =>
       given.map((approval) => ({ stage, ...approval })),
     ),
-    gates: gatesOf(db, id, before).map((gate) => ({ ...gate, report: null })),
+    gates: gatesOf(db, id, { before }).map((gate) => ({ ...gate, report: null })),
   }
   return { facts, record, version }
 }

@@ -10,6 +10,7 @@ import * as gates from '../../src/index/gates'
 import * as history from '../../src/index/history'
 import * as models from '../../src/index/models'
 import * as policies from '../../src/index/policies'
+import * as ruleHistory from '../../src/index/ruleHistory'
 import * as policyFacts from '../../src/index/policyFacts'
 import * as search from '../../src/index/search'
 import * as serving from '../../src/index/serving'
@@ -69,7 +70,15 @@ const answers: Record<string, unknown> = {
   policiesIn: [policies.policiesIn(db), policies.policiesIn(db, { seq: 3, n: 0 })],
   overridesOf: [gates.overridesOf(db, [hex(1), hex(3)]), gates.overridesOf(db, [hex(3)], 4)],
   lastGateOf: [gates.lastGateOf(db, hex(3)), gates.lastGateOf(db, hex(1))],
-  gatesOf: gates.gatesOf(db, hex(3), after(8)),
+  gatesOf: [
+    gates.gatesOf(db, hex(3), { before: after(8) }),
+    gates.gatesOf(db, hex(3), { stage: 'staging', limit: 5 }),
+    gates.gatesOf(db, hex(1)),
+  ],
+  versionsUpTo: ruleHistory.versionsUpTo(db, { model: 'churn', number: 3, stage: 'production', limit: 2 }),
+  valuesOf: ruleHistory.valuesOf(db, { model: 'churn', numbers: [1, 2, 3], metrics: ['f1', 'auc'], limit: 4 }),
+  digestsCalled: [ruleHistory.digestsCalled(db, 'customers'), ruleHistory.digestsCalled(db, 'nothing')],
+  checksOf: ruleHistory.checksOf(db, { model: 'churn', numbers: [1, 2, 3], limit: 5 }),
   lastEntries: gates.lastEntries(db, 5),
   cardBefore: [cards.cardBefore(db, 'churn', 3), cards.cardBefore(db, 'churn', 1)],
   firstDamaged: summary.firstDamaged(db),
@@ -105,6 +114,7 @@ describe('queries', () => {
       ...history,
       ...models,
       ...policyFacts,
+      ...ruleHistory,
       ...search,
       ...standing,
       ...summary,

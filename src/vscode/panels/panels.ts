@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode'
-import { refusalOf } from '../../core/refusal'
+import { type Refusal, refusalOf } from '../../core/refusal'
 import { RegistryError } from '../../core/registryError'
 import { FromPage, type PageName, protocolVersion, type SubjectOf, subjects, type ToPage } from '../../protocol'
 import { EngineStopped } from '../engine'
@@ -82,9 +82,11 @@ export function panels(world: World, extension: Uri) {
         return refresh(shown)
       }
       case 'run': {
-        const { command, args } = heard
-        const answer = await commands.executeCommand<unknown>(command, { folder, ...args })
-        tell(panel.webview, { type: 'ran', command, answer: answer ?? null })
+        const { command, args, tellsRefusals } = heard
+        let refusal: Refusal | undefined
+        const refused = tellsRefusals ? { refused: (told: Refusal) => (refusal = told) } : {}
+        const answer = await commands.executeCommand<unknown>(command, { folder, ...args, ...refused })
+        tell(panel.webview, { type: 'ran', command, answer: answer ?? null, ...(refusal ? { refusal } : {}) })
         return refresh(shown)
       }
       case 'save':
