@@ -14,6 +14,7 @@ import * as search from '../../src/index/search'
 import * as serving from '../../src/index/serving'
 import * as standing from '../../src/index/standing'
 import * as summary from '../../src/index/summary'
+import * as timeline from '../../src/index/timeline'
 import * as versions from '../../src/index/versions'
 import { matchesGolden } from '../golden'
 import { hex, uuid } from '../samples'
@@ -69,6 +70,13 @@ const answers: Record<string, unknown> = {
   overridesOf: [gates.overridesOf(db, [hex(1), hex(3)]), gates.overridesOf(db, [hex(3)], 4)],
   lastGateOf: [gates.lastGateOf(db, hex(3)), gates.lastGateOf(db, hex(1))],
   lastEntries: gates.lastEntries(db, 5),
+  stageChanges: timeline.stageChanges(db, 'churn'),
+  aliasChanges: timeline.aliasChanges(db, 'churn'),
+  rolloutChanges: timeline.rolloutChanges(db, 'churn'),
+  deploymentChanges: timeline.deploymentChanges(db, 'churn'),
+  notedEvents: timeline.notedEvents(db, 'churn'),
+  registrations: timeline.registrations(db, 'churn'),
+  appliedPolicies: timeline.appliedPolicies(db),
   firstDamaged: summary.firstDamaged(db),
   summaryOf: summary.summaryOf(db),
   missingFeatures: summary.missingFeatures(db),
@@ -109,6 +117,7 @@ describe('queries', () => {
       ...drift,
       ...policies,
       ...serving,
+      ...timeline,
     })
     assert.deepEqual(exported.toSorted(), Object.keys(answers).toSorted())
   })

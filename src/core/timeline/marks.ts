@@ -1,0 +1,79 @@
+import type { Event } from '../event'
+import type { RollbackCode } from '../stages'
+
+/** What happened at an instant, beside what bars say. */
+export type MarkKind =
+  | 'registered'
+  | 'refused'
+  | 'override'
+  | 'rollback'
+  | 'check'
+  | 'approval'
+  | 'withdrawal'
+  | 'policy'
+  /** Has no effect: it says what takes a signature. */
+  | 'untrusted'
+  /** A commit whose time does not fit between its neighbours'; `note` is the time that it says. */
+  | 'clock'
+
+export interface Mark {
+  kind: MarkKind
+  seq: number
+  at: string
+  by: string
+  version?: number
+  /** Which it is about. */
+  stage?: string
+  reason?: string | undefined
+  code?: RollbackCode | undefined
+  note?: string | undefined
+  /** Of a check that failed. */
+  check?: string | undefined
+  url?: string | undefined
+  /** sha256 of the gate's report. */
+  gate?: string | undefined
+  /** Why it has no effect. */
+  distrust?: string
+}
+
+export interface Noted {
+  seq: number
+  at: string
+  by: string
+  version: number | null
+  event: Event
+  distrust: string | null
+}
+
+/** What an event is marked as: nothing, or one mark, or a rollback and an override at once. */
+export function marksOf({ seq, at, by, version, event, distrust }: Noted): Mark[] {
+  const base = { seq, at, by, ...(version === null ? {} : { version }) }
+  const mark = (kind: MarkKind, more: Partial<Mark> = {}): Mark => ({ kind, ...base, ...more })
+  if (distrust !== null) {
+    const stage = 'to' in event ? event.to : 'stage' in event ? event.stage : undefined
+    return [mark('untrusted', { ...(stage === undefined ? {} : { stage }), distrust, note: event.type })]
+  }
+  // What is said of a version that is not there changes nothing.
+  if (version === null) return []
+  switch (event.type) {
+    case 'stage.entered':
+    case 'rollout.set': {
+      const stage = event.type === 'stage.entered' ? event.to : event.stage
+      const { reason, code, gate } = event
+      const why = { stage, reason, code, gate }
+      const isRollback = event.type === 'stage.entered' ? event.kind === 'rollback' : event.code !== undefined
+      return [...(isRollback ? [mark('rollback', why)] : []), ...(event.override ? [mark('override', why)] : [])]
+    }
+    case 'promotion.refused':
+      return [mark('refused', { stage: event.stage, gate: event.report, reason: event.reason })]
+    case 'check.recorded':
+      return event.result === 'fail' ? [mark('check', { check: event.check, note: event.note, url: event.url })] : []
+    case 'approval.given':
+    case 'approval.withdrawn':
+      return [
+        mark(event.type === 'approval.given' ? 'approval' : 'withdrawal', { stage: event.stage, note: event.note }),
+      ]
+    default:
+      return []
+  }
+}
