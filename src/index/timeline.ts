@@ -29,16 +29,16 @@ const ofEvent = (row: string) =>
 /** Every change of a stage, also by being displaced; who never moved is left out. */
 export const stageChanges = (db: Db, model: string): StageChange[] =>
   db
-    .all<Row & { version: number; stage: string; mover: number }>(
-      `select s.seq, s.n, v.number as version, s.stage, mover.number as mover, ${envelope}
+    .all<Row & { version: number; stage: string; displacedBy: number | null }>(
+      `select s.seq, s.n, v.number as version, s.stage, ${envelope},
+          iif(v.id = e.version, null, (select mover.number from version mover where mover.id = e.version)) as displacedBy
         from stage_change s join version v on v.key = s.version ${ofEvent('s')}
-        join version mover on mover.id = e.version
-        where s.model = :model order by s.seq, s.n, v.number = mover.number`,
+        where s.model = :model order by s.seq, s.n, displacedBy is null`,
       { model },
     )
-    .map(({ mover, ...row }) => {
+    .map(({ displacedBy, ...row }) => {
       const { version, stage } = row
-      return { ...changeOf(row), version, stage, ...(mover === version ? {} : { displacedBy: mover }) }
+      return { ...changeOf(row), version, stage, ...(displacedBy === null ? {} : { displacedBy }) }
     })
 
 export const aliasChanges = (db: Db, model: string): AliasChange[] =>
@@ -73,14 +73,14 @@ export const deploymentChanges = (db: Db, model: string): DeploymentChange[] =>
     )
     .map((row) => ({ ...changeOf(row), environment: row.environment, version: row.version, stage: row.stage }))
 
-/** The events of a model that may be worth a mark, with those that have no effect. */
+/** What was found and said of the versions of a model, and whatever has no effect. */
 export const notedEvents = (db: Db, model: string): Noted[] =>
   db
     .all<Row & { version: number | null; distrust: string | null }>(
       `select e.seq, e.n, v.number as version, e.distrust, ${envelope}
         from event e cross join commits c on c.seq = e.seq left join version v on v.id = e.version and v.model = e.model
         where e.model = :model and e.problem is null and (e.distrust is not null or e.type in
-          ('stage.entered', 'rollout.set', 'promotion.refused', 'check.recorded', 'approval.given', 'approval.withdrawn'))
+          ('promotion.refused', 'check.recorded', 'approval.given', 'approval.withdrawn'))
         order by e.seq, e.n`,
       { model },
     )

@@ -2,7 +2,7 @@ import { globFor, mainStage, type Policy, policyFor } from '../core/policy/polic
 import type { PolicyDocument } from '../core/policy/policyDocument'
 import { emptyPolicies } from '../core/policy/policyDocument'
 import type { MainStage } from '../core/timeline/driftBars'
-import { type Mark, marksOf } from '../core/timeline/marks'
+import { type Mark, marksOf, movesOf } from '../core/timeline/marks'
 import { type History, historyOf } from '../core/timeline/timeline'
 import { modelRow } from '../index/models'
 import * as past from '../index/timeline'
@@ -35,15 +35,19 @@ export function timelineIn(db: Db, model: string, now: number): TimelineOf {
   const begin = modelRow(db, model)!.createdAt
   const { stages, exclusive } = policyOf(db, model)
   const applied = appliedTo(model, past.appliedPolicies(db))
+  const stageChanges = past.stageChanges(db, model)
+  const rollouts = past.rolloutChanges(db, model)
   const marks = [
+    ...movesOf(stageChanges),
+    ...movesOf(rollouts),
     ...past.registrations(db, model),
     ...past.notedEvents(db, model).flatMap(marksOf),
     ...applied.map(({ mark }) => mark).filter(({ at }) => at >= begin),
   ]
   const history = historyOf({
-    stages: past.stageChanges(db, model),
+    stages: stageChanges,
     aliases: past.aliasChanges(db, model),
-    rollouts: past.rolloutChanges(db, model),
+    rollouts,
     deployments: past.deploymentChanges(db, model),
     mains: mainsOf(begin, applied),
     marks: marks.sort((a, b) => a.seq - b.seq),

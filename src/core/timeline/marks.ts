@@ -1,5 +1,6 @@
 import type { Event } from '../event'
 import type { RollbackCode } from '../stages'
+import type { RolloutChange, StageChange } from './bars'
 
 /** What happened at an instant, beside what bars say. */
 export type MarkKind =
@@ -45,7 +46,23 @@ export interface Noted {
   distrust: string | null
 }
 
-/** What an event is marked as: nothing, or one mark, or a rollback and an override at once. */
+/** Of a change of stages or rollouts: a rollback, an override, both or neither. */
+export function movesOf(changes: readonly (StageChange | RolloutChange)[]): Mark[] {
+  return changes.flatMap((change): Mark[] => {
+    const { seq, at, stage, version, cause } = change
+    if ('displacedBy' in change) return []
+    const { by, kind, reason, code, gate } = cause
+    const mark = { seq, at, by, stage, reason, code, gate, ...(version === null ? {} : { version }) }
+    // A rollout that is ended says why, as a rollback does.
+    const isRollback = kind === 'rollback' || (kind === undefined && code !== undefined)
+    return [
+      ...(isRollback ? [{ kind: 'rollback' as const, ...mark }] : []),
+      ...(cause.override ? [{ kind: 'override' as const, ...mark }] : []),
+    ]
+  })
+}
+
+/** What an event is marked as that moves nothing. */
 export function marksOf({ seq, at, by, version, event, distrust }: Noted): Mark[] {
   const base = { seq, at, by, ...(version === null ? {} : { version }) }
   const mark = (kind: MarkKind, more: Partial<Mark> = {}): Mark => ({ kind, ...base, ...more })
@@ -56,14 +73,6 @@ export function marksOf({ seq, at, by, version, event, distrust }: Noted): Mark[
   // What is said of a version that is not there changes nothing.
   if (version === null) return []
   switch (event.type) {
-    case 'stage.entered':
-    case 'rollout.set': {
-      const stage = event.type === 'stage.entered' ? event.to : event.stage
-      const { reason, code, gate } = event
-      const why = { stage, reason, code, gate }
-      const isRollback = event.type === 'stage.entered' ? event.kind === 'rollback' : event.code !== undefined
-      return [...(isRollback ? [mark('rollback', why)] : []), ...(event.override ? [mark('override', why)] : [])]
-    }
     case 'promotion.refused':
       return [mark('refused', { stage: event.stage, gate: event.report, reason: event.reason })]
     case 'check.recorded':
