@@ -2,20 +2,23 @@ import type { Event } from '../event'
 import type { RollbackCode } from '../stages'
 import type { RolloutChange, StageChange } from './bars'
 
-/** What happened at an instant, beside what bars say. */
-export type MarkKind =
-  | 'registered'
-  | 'refused'
-  | 'override'
-  | 'rollback'
-  | 'check'
-  | 'approval'
-  | 'withdrawal'
-  | 'policy'
-  /** Has no effect: it says what takes a signature. */
-  | 'untrusted'
-  /** A commit whose time does not fit between its neighbours'; `note` is the time that it says. */
-  | 'clock'
+/**
+ * What happened at an instant, beside what bars say. What is `untrusted` has no effect: it says what takes a signature.
+ * A `clock` jumped where a commit's time does not fit between its neighbours'; `note` is the time that it says.
+ */
+export const markKinds = [
+  'registered',
+  'refused',
+  'override',
+  'rollback',
+  'check',
+  'approval',
+  'withdrawal',
+  'policy',
+  'untrusted',
+  'clock',
+] as const
+export type MarkKind = (typeof markKinds)[number]
 
 export interface Mark {
   kind: MarkKind
