@@ -174,7 +174,7 @@ function build(first: View) {
       ...{ cursor: cursor(), now: now(), chosen: view.chosen ?? undefined },
     }
     if (!isTable) {
-      small.draw(lanes, all, width)
+      small.draw(lanes, all, width - 2)
       timeline.update(shown)
       small.show(range)
       showSeen(range)
@@ -203,6 +203,7 @@ function build(first: View) {
     lineage: (version) => actions.run('pedigree.lineage', { reference: reference(version) }),
     open: (url) => actions.open(url),
     goTo: moveTo,
+    zoomTo: (range) => timeline.showAll(range),
     close: () => keep({ chosen: null }),
   }
 

@@ -94,7 +94,7 @@ describe('the timeline', () => {
   })
   it('tells of a bar, and goes from there to other places', async () => {
     await item(/^v16 in production/).click()
-    const chosen = frame.locator('.chosen')
+    const chosen = frame.locator('section.chosen')
     await chosen.getByText('better on the whole').first().waitFor()
     assert.match(await chosen.innerText(), /Instead of\s+v15/)
     await workbench.screenshot('timeline-chosen')
@@ -105,12 +105,12 @@ describe('the timeline', () => {
     )
     await workbench.command('View: Close Editor')
     frame = await pageFrame(workbench, 'timeline')
-    await frame.locator('.chosen').getByText('better on the whole').first().waitFor()
+    await frame.locator('section.chosen').getByText('better on the whole').first().waitFor()
   })
   it('shows the report of a gate that refused', async () => {
     await frame.getByRole('button', { name: 'Year' }).click()
     await item(/^The gate of production refused v23/).click()
-    await frame.locator('.chosen').getByRole('button', { name: 'Gate Report' }).click()
+    await frame.locator('section.chosen').getByRole('button', { name: 'Gate Report' }).click()
     await eventually(async () => assert.equal((await workbench.tabs()).length, 2))
     await workbench.command('View: Close Editor')
     frame = await pageFrame(workbench, 'timeline')
@@ -159,10 +159,11 @@ describe('the timeline', () => {
     await frame.getByText('Choose a bar or a mark').waitFor()
   })
   it('follows others without losing its place, and is there again after a reload', async () => {
-    await item(/in production/).click()
+    await frame.locator('.item[tabindex="0"]').focus()
+    await workbench.page.keyboard.press('Enter')
     const place0 = async () => ({
       seen: await frame.locator('.seen').innerText(),
-      chosen: await frame.locator('.chosen h2').innerText(),
+      chosen: await frame.locator('section.chosen h2').innerText(),
       at: await frame.locator('.moment h2').innerText(),
     })
     const before = await place0()

@@ -4,7 +4,7 @@ import type { Mark } from '../../../src/core/timeline/marks'
 import { h } from '../../element'
 import { button } from '../../ui'
 import { type Clock, durationText, instantText } from './axis'
-import type { Item } from './layout'
+import type { Item, Range } from './layout'
 import { barText, kindText, markText } from './words'
 
 export interface ChosenActions {
@@ -14,6 +14,7 @@ export interface ChosenActions {
   lineage(version: number): void
   open(url: string): void
   goTo(at: number): void
+  zoomTo(range: Range): void
   close(): void
 }
 
@@ -44,7 +45,18 @@ export function chosenPanel(
     ),
     parts,
     count > most && h('p', { class: 'quiet' }, l10n.t('{0} more: zoom in to see them.', count - most)),
+    count > 1 &&
+      h(
+        'div',
+        { class: 'actions controls' },
+        button(l10n.t('Zoom to All {0}', count), () => actions.zoomTo(rangeOf(shape))),
+      ),
   )
+}
+
+function rangeOf(shape: Item['shape']): Range {
+  const times = 'spans' in shape ? shape.spans.flatMap(({ from, to }) => [from, to]) : shape.points.map(({ at }) => at)
+  return { from: Math.min(...times), to: Math.max(...times) }
 }
 
 /** How many are told at once. */

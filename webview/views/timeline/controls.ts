@@ -28,10 +28,14 @@ export function controls(filter: Filter, isTable: boolean, actions: ControlActio
     days(30, l10n.t('Month')),
     days(7, l10n.t('Week')),
     h('span', { class: 'space' }),
-    checkbox(l10n.t('Aliases'), filter.aliases, (aliases) => actions.filter({ aliases })),
-    checkbox(l10n.t('Environments'), filter.environments, (environments) => actions.filter({ environments })),
-    checkbox(l10n.t('Marks'), filter.marks, (marks) => actions.filter({ marks })),
-    checkbox(l10n.t('Show as Table'), isTable, (shown) => actions.table(shown)),
+    h(
+      'div',
+      { class: 'checks' },
+      checkbox(l10n.t('Aliases'), filter.aliases, (aliases) => actions.filter({ aliases })),
+      checkbox(l10n.t('Environments'), filter.environments, (environments) => actions.filter({ environments })),
+      checkbox(l10n.t('Marks'), filter.marks, (marks) => actions.filter({ marks })),
+      checkbox(l10n.t('Show as Table'), isTable, (shown) => actions.table(shown)),
+    ),
   )
 }
 

@@ -1,7 +1,7 @@
 import { type EnterElement, select, type Selection } from 'd3-selection'
 import type { Tick } from './axis'
 import { glyphs } from './glyphs'
-import { axisHeight, type Item, type Layout } from './layout'
+import { axisHeight, type Item, type Layout, textWidth } from './layout'
 
 // What a layout looks like. Everything is drawn over what was there before, so that focus stays where it is.
 
@@ -102,10 +102,18 @@ export function drawTicks({ ticks }: Parts, told: readonly Tick[], xOf: (at: num
     .attr('y1', axisHeight - 6)
     .attr('y2', height)
   all
-    .select('text')
+    .select<SVGTextElement>('text')
     .attr('x', 4)
     .attr('y', 16)
     .text(({ text }) => text)
+}
+
+/** Texts of the axis that are cut off are not shown where they are now. */
+export function trimTicks({ ticks }: Parts, xOf: (at: number) => number, plotWidth: number): void {
+  ticks.selectAll<SVGTextElement, Tick>('text').attr('visibility', ({ at, text }) => {
+    const x = xOf(at) + 4
+    return x < 0 || x + textWidth(text, 11) > plotWidth ? 'hidden' : null
+  })
 }
 
 export interface Looks {

@@ -137,11 +137,7 @@ function barItem({ lane, y, height, type }: Row, shape: BarShape, { left, plotWi
   const text = others.length ? `×${spans.length}` : barLabel(span.bar)
   const room = textWidth(text, type === 'thin' ? 10 : 11)
   const textX = textPlace(x, width)
-  const look = [
-    others.length ? 'many' : span.bar.lane,
-    span.bar.lane === 'stage' || span.bar.lane === 'rollout' ? `tone-${lane.tone}` : '',
-    span.bar.to === null ? 'lasting' : '',
-  ]
+  const look = [others.length ? 'many' : span.bar.lane, lane.group === 'stages' ? `tone-${lane.tone}` : '']
   return {
     ...{ key, type, x, y, width, height, shape, textX },
     text: width - (textX - x) >= room + 2 ? text : '',

@@ -29,7 +29,7 @@ export function overview(element: SVGSVGElement, brushed: (range: Range | undefi
     draw(lanes: readonly Lane[], all: Range, pixels: number): void {
       whole = all
       width = pixels
-      svg.attr('width', width).attr('height', height).attr('viewBox', `0 0 ${width} ${height}`)
+      svg.attr('width', width).attr('height', height)
       const scale = width / (all.to - all.from)
       const stages = lanes.filter(({ group }) => group === 'stages')
       const each = Math.min(8, (height - 2 * margin) / Math.max(1, stages.length))

@@ -29,9 +29,10 @@ const tiny = 7
 const least = 2
 /** Bars that are as near as this touch. */
 const near = 3
-/** Marks nearer than this are drawn as one, which stands for no more pixels than `binned`. */
+/** Marks nearer than this are drawn as one. */
 const apart = 16
-const binned = 40
+/** What is drawn as one stands for no more pixels. */
+const most = { bars: 60, marks: 40 }
 
 /** From left to right. They do not overlap, if the spans do not. `scale` is pixels per millisecond from `begin` on. */
 export function barShapes(spans: readonly Span[], begin: number, scale: number): BarShape[] {
@@ -49,7 +50,8 @@ export function barShapes(spans: readonly Span[], begin: number, scale: number):
   for (const span of spans) {
     const isTiny = (span.to - span.from) * scale < tiny
     const last = run.at(-1)
-    if (last && (!isTiny || (span.from - last.to) * scale > near)) close()
+    const isFar = last && ((span.from - last.to) * scale > near || (span.to - run[0]!.from) * scale > most.bars)
+    if (last && (!isTiny || isFar)) close()
     run.push(span)
     if (!isTiny) close()
   }
@@ -71,7 +73,7 @@ export function markShapes(points: readonly Point[], begin: number, scale: numbe
   for (const point of [...points].sort((a, b) => a.at - b.at)) {
     const first = run[0]
     const last = run.at(-1)
-    if (first && last && (xOf(point) - xOf(last) >= apart || xOf(point) - xOf(first) > binned)) close()
+    if (first && last && (xOf(point) - xOf(last) >= apart || xOf(point) - xOf(first) > most.marks)) close()
     run.push(point)
   }
   close()

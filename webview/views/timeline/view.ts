@@ -1,7 +1,7 @@
 import { select } from 'd3-selection'
 import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom'
 import { type Clock, instantText } from './axis'
-import { type CursorLook, drawCursor, drawItems, drawLanes, drawPresent, drawTicks, partsOf } from './draw'
+import { type CursorLook, drawCursor, drawItems, drawLanes, drawPresent, drawTicks, partsOf, trimTicks } from './draw'
 import { keysOf } from './keys'
 import type { Lane } from './lanes'
 import { axisTicks, type Item, itemsOf, type Layout, layoutOf, type Range, textPlace } from './layout'
@@ -83,6 +83,7 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
       if (type === 'mark' || !text || x >= left || x + width < left) continue
       texts.get(key)?.setAttribute('x', String(textPlace(x - left, width) + left))
     }
+    trimTicks(parts, xOf, layout.plotWidth)
     showCursor()
   }
   const texts = new Map<string, Element>()
@@ -99,6 +100,7 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
     parts.moving.attr('transform', null)
     drawItems(parts, items, { chosen, current })
     drawTicks(parts, axisTicks({ range, clock }, layout), xOf, layout.height)
+    trimTicks(parts, xOf, layout.plotWidth)
     drawPresent(parts, xOf(now), layout.height)
     texts.clear()
     parts.moving.selectAll<SVGGElement, Item>('g.item').each(function ({ key }) {
@@ -257,6 +259,14 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
       drawn = next.range
       drawLanes(parts, layout)
       redraw()
+      tune()
+    },
+    /** Looks at spans or points, with a little room around them. */
+    showAll({ from, to }: Range): void {
+      const { whole } = shown
+      const span = Math.min(whole.to - whole.from, Math.max(closest, (to - from) * 1.2))
+      const start = Math.min(whole.to - span, Math.max(whole.from, (from + to - span) / 2))
+      look({ from: start, to: start + span })
       tune()
     },
     item: (key: string): Item | undefined => items.find((item) => item.key === key),
