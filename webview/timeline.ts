@@ -51,6 +51,7 @@ const actions = startPage<'timeline', View>('timeline', {
 
 function build(first: View) {
   let data: TimelineOf
+  let changes: number[] = []
   let view = first
   let chosen: Item | undefined
   const clock = { language: document.documentElement.lang || 'en' }
@@ -71,9 +72,8 @@ function build(first: View) {
   const moment = momentPanel({
     move: (at) => moveTo(at),
     step: (direction) => {
-      const all = changesOf(data)
       const now = cursor()
-      const next = direction > 0 ? all.find((at) => at > now) : all.findLast((at) => at < now)
+      const next = direction > 0 ? changes.find((at) => at > now) : changes.findLast((at) => at < now)
       if (next !== undefined) moveTo(next)
     },
     openTree: () => actions.run('pedigree.asOf', { date: new Date(cursor()).toISOString() }),
@@ -148,7 +148,7 @@ function build(first: View) {
   }
 
   const now = () => Math.max(Date.now(), Date.parse(data.now))
-  const whole = () => wholeOf(data, now())
+  const whole = () => wholeOf(changes, now())
   const cursor = () => view.cursor ?? now()
 
   function moveTo(at: number): void {
@@ -240,6 +240,7 @@ function build(first: View) {
   return {
     element,
     show(next: TimelineOf, looked: View): void {
+      if (data !== next) changes = changesOf(next)
       data = next
       view = looked
       title.textContent = l10n.t('Timeline of {0}', data.model)

@@ -10,8 +10,16 @@ export interface Moment {
 }
 
 /** What was so at an instant (milliseconds): all bars that had begun and not ended. */
-export function stateAtMoment(bars: readonly Bar[], instant: number): Moment {
-  const then = bars.filter(({ from, to }) => Date.parse(from) <= instant && (to === null || instant < Date.parse(to)))
+export const stateAtMoment = (bars: readonly Bar[], instant: number): Moment => momentsOf(bars)(instant)
+
+/** The same for who asks often. */
+export function momentsOf(bars: readonly Bar[]): (instant: number) => Moment {
+  const from = Float64Array.from(bars, (bar) => Date.parse(bar.from))
+  const to = Float64Array.from(bars, (bar) => (bar.to === null ? Infinity : Date.parse(bar.to)))
+  return (instant) => momentOf(bars.filter((_, i) => from[i]! <= instant && instant < to[i]!))
+}
+
+function momentOf(then: readonly Bar[]): Moment {
   const of = (lane: LaneKind) =>
     then.filter((bar) => bar.lane === lane).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   const stages = new Map<string, number[]>()

@@ -18,6 +18,8 @@ export interface Parts {
   moving: Of<SVGGElement>
   ticks: Of<SVGGElement>
   cursor: Of<SVGGElement>
+  /** How each item was drawn last. */
+  known: WeakMap<Element, string>
 }
 
 const once = <P extends Element, E extends SVGElement>(parent: Of<P>, name: string, className: string): Of<E> => {
@@ -43,7 +45,7 @@ export function partsOf(element: SVGSVGElement): Parts {
   const moving = once<SVGGElement, SVGGElement>(clipped, 'g', 'moving')
   const ticks = once<SVGGElement, SVGGElement>(moving, 'g', 'ticks')
   const cursor = once<SVGGElement, SVGGElement>(clipped, 'g', 'cursor')
-  return { svg, lanes, plot, ground, moving, ticks, cursor }
+  return { svg, lanes, plot, ground, moving, ticks, cursor, known: new WeakMap() }
 }
 
 /** Lanes, their names, and the room for what is in them. */
@@ -122,11 +124,18 @@ export interface Looks {
   current: string | undefined
 }
 
-export function drawItems({ moving }: Parts, items: readonly Item[], { chosen, current }: Looks): void {
+/** What looks as it did before is left alone. */
+export function drawItems({ moving, known }: Parts, items: readonly Item[], { chosen, current }: Looks): void {
   const all = moving
     .selectAll<SVGGElement, Item>('g.item')
     .data(items, ({ key }) => key)
     .join(enterItems)
+    .filter(function (item) {
+      const now = lookOf(item)
+      if (known.get(this) === now) return false
+      known.set(this, now)
+      return true
+    })
     .attr('class', ({ key, type, look }) => `item ${type} ${look}${key === chosen ? ' chosen' : ''}`)
     .attr('tabindex', ({ key }) => (key === current ? 0 : -1))
     .attr('aria-label', ({ label }) => label)
@@ -150,6 +159,10 @@ export function drawItems({ moving }: Parts, items: readonly Item[], { chosen, c
     .select('path')
     .attr('transform', ({ x, y, height }) => `translate(${round(x)},${y + height / 2})`)
     .attr('d', ({ kind }) => glyphs[kind!])
+
+  function lookOf({ key, x, y, width, text, textX, label, look }: Item): string {
+    return [x, y, width, text, textX, label, look, key === chosen, key === current].join('\n')
+  }
 }
 
 function enterItems(enter: Selection<EnterElement, Item, SVGGElement, unknown>) {

@@ -106,64 +106,82 @@ export function layoutOf({ lanes, width, range }: Pick<Scene, 'lanes' | 'width' 
   return layout
 }
 
-/** The items that are in sight, with as much again on both sides for who drags the drawing. */
-export function itemsOf(layout: Layout, { range, clock }: Pick<Scene, 'range' | 'clock'>, begin: number): Item[] {
-  const { plotWidth } = layout
-  const scale = plotWidth / (range.to - range.from)
-  const left = (range.from - begin) * scale
-  return layout.rows.flatMap((row) =>
-    visible(row.shapes, left - plotWidth, left + 2 * plotWidth).map((shape) =>
-      itemOf(row, shape, { left, plotWidth }, clock),
-    ),
-  )
-}
-
+/** Where the pixels of items are counted from, and what is seen of them. */
 interface Place {
-  /** What is left of the drawing, in pixels from the beginning. */
+  /** In pixels from the beginning of all time. */
+  origin: number
+  /** In pixels from the origin. */
   left: number
   plotWidth: number
 }
 
-const itemOf = (row: Row, shape: BarShape | MarkShape, place: Place, clock: Clock): Item =>
-  'spans' in shape ? barItem(row, shape, place, clock) : markItem(row, shape, place, clock)
+/** The items that are in sight, with as much again on both sides for who drags the drawing. Their x is 0 at `origin`. */
+export function itemsOf(
+  layout: Layout,
+  { range, clock }: Pick<Scene, 'range' | 'clock'>,
+  begin: number,
+  origin = range.from,
+): Item[] {
+  const { plotWidth } = layout
+  const scale = plotWidth / (range.to - range.from)
+  const place = { origin: (origin - begin) * scale, left: (range.from - origin) * scale, plotWidth }
+  const left = place.origin + place.left
+  return layout.rows.flatMap((row) =>
+    visible(row.shapes, left - plotWidth, left + 2 * plotWidth).map((shape) =>
+      'spans' in shape ? barItem(row, shape, place, clock) : markItem(row, shape, place, clock),
+    ),
+  )
+}
 
-function barItem({ lane, y, height, type }: Row, shape: BarShape, { left, plotWidth }: Place, clock: Clock): Item {
+function barItem({ lane, y, height, type }: Row, shape: BarShape, place: Place, clock: Clock): Item {
   const { key, spans } = shape
   const [span, ...others] = spans as [Span, ...Span[]]
+  const { origin, left, plotWidth } = place
   // Browsers draw nothing that is very long; and there is a pixel between neighbours.
-  const x = Math.max(shape.x - left, -plotWidth - 20)
-  const end = Math.min(shape.x - left + shape.width, 2 * plotWidth + 20)
+  const x = Math.max(shape.x - origin, left - plotWidth - 20)
+  const end = Math.min(shape.x - origin + shape.width, left + 2 * plotWidth + 20)
   const width = Math.max(end - x - 1, 1.5)
   const text = others.length ? `×${spans.length}` : barLabel(span.bar)
   const room = textWidth(text, type === 'thin' ? 10 : 11)
-  const textX = textPlace(x, width)
+  const textX = textPlace({ x, width }, left)
   const look = [others.length ? 'many' : span.bar.lane, lane.group === 'stages' ? `tone-${lane.tone}` : '']
   return {
     ...{ key, type, x, y, width, height, shape, textX },
     text: width - (textX - x) >= room + 2 ? text : '',
-    label: others.length ? clusterText(spans, clock) : spanText(span, clock),
+    label: labelOf(shape, () => (others.length ? clusterText(spans, clock) : spanText(span, clock))),
     look: look.filter(Boolean).join(' '),
   }
 }
 
 /** Where the text of a bar stands: at its beginning, or where what is seen of it begins. */
-export const textPlace = (x: number, width: number): number => Math.max(x, Math.min(0, x + width)) + 4
+export const textPlace = ({ x, width }: Pick<Item, 'x' | 'width'>, left: number): number =>
+  Math.max(x, Math.min(left, x + width)) + 4
 
-function markItem({ lane, y, height, type }: Row, shape: MarkShape, { left }: Place, clock: Clock): Item {
+/** Labels take longer to word than shapes take to draw. */
+const labels = new WeakMap<BarShape | MarkShape, string>()
+function labelOf(shape: BarShape | MarkShape, word: () => string): string {
+  const label = labels.get(shape) ?? word()
+  labels.set(shape, label)
+  return label
+}
+
+function markItem({ lane, y, height, type }: Row, shape: MarkShape, { origin }: Place, clock: Clock): Item {
   const { key, points, kind } = shape
-  const x = shape.x - left
+  const x = shape.x - origin
   const [first, ...others] = points.map(({ mark }) => mark)
   const text = others.length
     ? String(points.length)
     : lane.group === 'events' && first!.version !== undefined
       ? `v${first!.version}`
       : ''
-  const told = [first!, ...others.slice(0, 9)].map((mark) => markSentence(mark, clock)).join('; ')
   const fits = shape.room >= 16 + textWidth(text, 11)
   return {
     ...{ key, type, x, y, width: 16, height, shape, kind, textX: x + 9 },
     text: fits ? text : '',
-    label: others.length ? l10n.t('{0} marks: {1}', points.length, told) : told,
+    label: labelOf(shape, () => {
+      const told = [first!, ...others.slice(0, 9)].map((mark) => markSentence(mark, clock)).join('; ')
+      return others.length ? l10n.t('{0} marks: {1}', points.length, told) : told
+    }),
     look: `mark-${kind}`,
   }
 }
@@ -171,6 +189,7 @@ function markItem({ lane, y, height, type }: Row, shape: MarkShape, { left }: Pl
 /** As wide as text will be at most, near enough to keep labels apart. */
 export const textWidth = (text: string, size: number): number => text.length * size * 0.62
 
+/** Also of what is to the left and right of it. */
 export const axisTicks = ({ range, clock }: Pick<Scene, 'range' | 'clock'>, { plotWidth }: Layout): Tick[] => {
   const span = range.to - range.from
   return ticksOf(range.from - span, range.to + span, plotWidth * 3, clock)

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import { type Moment, stateAtMoment } from '../../../src/core/timeline/stateAtMoment'
+import { type Moment, momentsOf } from '../../../src/core/timeline/stateAtMoment'
 import type { TimelineOf } from '../../../src/operations/traceTimeline'
 import { h } from '../../element'
 import { button } from '../../ui'
@@ -13,6 +13,8 @@ export interface MomentActions {
 
 /** The panel with all that was so at the cursor. The field keeps its focus while the rest changes. */
 export function momentPanel(actions: MomentActions) {
+  let told: TimelineOf | undefined
+  let momentAt = momentsOf([])
   const heading = h('h2', {})
   const field = h('input', { type: 'datetime-local', step: '1', 'aria-label': l10n.t('Date and time of the cursor') })
   field.addEventListener('change', () => {
@@ -45,14 +47,16 @@ export function momentPanel(actions: MomentActions) {
       heading.textContent = instantText(at, clock, { seconds: true })
       const local = localText(at)
       if (field.value !== local && document.activeElement !== field) field.value = local
-      state.replaceChildren(...stateOf(data, at))
+      if (data !== told) momentAt = momentsOf(data.bars)
+      told = data
+      state.replaceChildren(...stateOf(data, at, momentAt))
     },
   }
 }
 
-function stateOf({ bars, begin, stages }: TimelineOf, at: number): HTMLElement[] {
+function stateOf({ begin, stages }: TimelineOf, at: number, momentAt: (at: number) => Moment): HTMLElement[] {
   if (at < Date.parse(begin)) return [h('p', { class: 'quiet' }, l10n.t('The model was not there yet.'))]
-  const moment = stateAtMoment(bars, at)
+  const moment = momentAt(at)
   const order = (stage: string) => (stage === 'archived' ? -2 : stages.indexOf(stage))
   const inStages = Object.entries(moment.stages).toSorted(([a], [b]) => order(b) - order(a))
   const empty = stages.filter((stage) => !moment.stages[stage]).map((stage): [string, number[]] => [stage, []])

@@ -35,6 +35,8 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   let items: Item[] = []
   /** What was in sight when items were drawn, and by which they are moved until they are drawn again. */
   let drawn: Range = { from: 0, to: 1 }
+  /** The instant from which pixels are counted. */
+  let origin = 0
   let current: string | undefined
   let frame = 0
   let isOurs = false
@@ -77,11 +79,15 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
 
   /** Moves what is drawn. */
   function shift(): void {
-    const left = (shown.range.from - drawn.from) * scaleOf()
+    const left = (shown.range.from - origin) * scaleOf()
     parts.moving.attr('transform', `translate(${-left},0)`)
-    for (const { key, type, x, width, text } of items) {
+    for (const item of items) {
+      const { key, type, x, width, text } = item
       if (type === 'mark' || !text || x >= left || x + width < left) continue
-      texts.get(key)?.setAttribute('x', String(textPlace(x - left, width) + left))
+      const element = texts.get(key)
+      if (!element) continue
+      element.setAttribute('x', String(textPlace(item, left)))
+      parts.known.delete(element.parentElement!)
     }
     trimTicks(parts, xOf, layout.plotWidth)
     showCursor()
@@ -91,25 +97,29 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   function redraw(): void {
     if (!layout) return
     const { range, whole, clock, chosen, now } = shown
-    // Panning changes no shape.
     const span = range.to - range.from
-    if (Math.abs((drawn.to - drawn.from) / span - 1) > 1e-9) layout = layoutOf(shown, whole.from)
+    // Panning changes no shape, and moves none.
+    if (Math.abs((drawn.to - drawn.from) / span - 1) > 1e-9) {
+      layout = layoutOf(shown, whole.from)
+      origin = range.from
+    } else if (Math.abs(range.from - origin) * scaleOf() > farthest) origin = range.from
     drawn = range
-    items = itemsOf(layout, shown, whole.from)
+    items = itemsOf(layout, shown, whole.from, origin)
+    const xAt = (at: number) => (at - origin) * scaleOf()
+    const [left, right] = [xAt(range.from), xAt(range.to)]
+    const isInSight = ({ x, width }: Item) => x + width > left && x < right
     if (!items.some(({ key }) => key === current)) current = items.find(isInSight)?.key ?? items[0]?.key
-    parts.moving.attr('transform', null)
+    parts.moving.attr('transform', `translate(${-left},0)`)
     drawItems(parts, items, { chosen, current })
-    drawTicks(parts, axisTicks({ range, clock }, layout), xOf, layout.height)
+    drawTicks(parts, axisTicks({ range, clock }, layout), xAt, layout.height)
     trimTicks(parts, xOf, layout.plotWidth)
-    drawPresent(parts, xOf(now), layout.height)
+    drawPresent(parts, xAt(now), layout.height)
     texts.clear()
     parts.moving.selectAll<SVGGElement, Item>('g.item').each(function ({ key }) {
       texts.set(key, this.lastElementChild!)
     })
     showCursor()
   }
-
-  const isInSight = ({ x, width }: Item) => x + width > 0 && x < layout.plotWidth
 
   function showCursor(): void {
     const { cursor, whole, clock } = shown
@@ -257,6 +267,7 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
       shown = next
       layout = layoutOf(next, next.whole.from)
       drawn = next.range
+      origin = next.range.from
       drawLanes(parts, layout)
       redraw()
       tune()
@@ -273,5 +284,7 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   }
 }
 
+/** So many pixels from the origin browsers still draw sharply. */
+const farthest = 50_000
 /** The least that is seen at once, in milliseconds. */
 const closest = 1000
