@@ -5,6 +5,8 @@ import type { Review } from './operations/reviewPromotion'
 import type { TimelineOf } from './operations/traceTimeline'
 import type { TracedLineage } from './operations/traceLineage'
 
+export type { ComparedVersions, Review, TimelineOf, TracedLineage }
+
 // No code is made at run time: where messages come in, that would be asked of the host each time it starts.
 z.config({ jitless: true })
 

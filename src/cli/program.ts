@@ -34,6 +34,7 @@ import { status } from './status'
 import { type Answer, exitCodeOf, type Subcommand, usual } from './subcommand'
 import { sync } from './sync'
 import { tag } from './tag'
+import { timeline } from './timeline'
 import { trust } from './trust'
 import { verify } from './verify'
 import { version } from './version'
@@ -65,6 +66,7 @@ const subcommands: Subcommand[] = [
   show,
   at,
   log,
+  timeline,
   diff,
   resolve,
   pull,

@@ -16,6 +16,7 @@ import * as search from '../../src/index/search'
 import * as serving from '../../src/index/serving'
 import * as standing from '../../src/index/standing'
 import * as summary from '../../src/index/summary'
+import * as timeline from '../../src/index/timeline'
 import * as versions from '../../src/index/versions'
 import { matchesGolden } from '../golden'
 import { hex, uuid } from '../samples'
@@ -81,6 +82,13 @@ const answers: Record<string, unknown> = {
   checksOf: ruleHistory.checksOf(db, { model: 'churn', numbers: [1, 2, 3], limit: 5 }),
   lastEntries: gates.lastEntries(db, 5),
   cardBefore: [cards.cardBefore(db, 'churn', 3), cards.cardBefore(db, 'churn', 1)],
+  stageChanges: timeline.stageChanges(db, 'churn'),
+  aliasChanges: timeline.aliasChanges(db, 'churn'),
+  rolloutChanges: timeline.rolloutChanges(db, 'churn'),
+  deploymentChanges: timeline.deploymentChanges(db, 'churn'),
+  notedEvents: timeline.notedEvents(db, 'churn'),
+  registrations: timeline.registrations(db, 'churn'),
+  appliedPolicies: timeline.appliedPolicies(db),
   firstDamaged: summary.firstDamaged(db),
   summaryOf: summary.summaryOf(db),
   missingFeatures: summary.missingFeatures(db),
@@ -123,6 +131,7 @@ describe('queries', () => {
       ...drift,
       ...policies,
       ...serving,
+      ...timeline,
     })
     assert.deepEqual(exported.toSorted(), Object.keys(answers).toSorted())
   })

@@ -34,7 +34,7 @@ export const pages: { [P in PageName]: Page<P> } = {
     title: ({ model }) => l10n.t('Timeline of {0}', model),
     icon: 'timeline',
     key: ({ model }) => model,
-    load: ({ engine }, folder, subject) => engine.call(folder, 'traceTimeline', subject),
+    load: ({ engine }, folder, subject) => engine.call(folder, 'traceTimeline', { model: subject.model }),
   },
   review: {
     title: ({ reference, stage }) =>
