@@ -30,9 +30,12 @@ interface Control {
   title?: string
   disabled?: boolean
   class?: string
+  /** By which it is found again after a drawing. */
+  key?: string
 }
 
-const common = ({ label, title, disabled, class: name }: Control) => ({
+const common = ({ label, title, disabled, class: name, key }: Control) => ({
+  'data-key': key,
   'aria-label': label,
   title,
   disabled,
