@@ -23,6 +23,10 @@ export const percent = (part: number): string =>
 export const when = (instant: string): string =>
   new Date(instant).toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'short' })
 
+/** Without the time of day. */
+export const day = (instant: string): string =>
+  new Date(instant).toLocaleDateString(language(), { dateStyle: 'medium' })
+
 export function size(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0)

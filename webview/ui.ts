@@ -81,6 +81,26 @@ export function dropdown(
   return box
 }
 
+/** A list of things to do; it shows its own name again after each. */
+export function menu(
+  name: string,
+  options: readonly { value: string; text: string }[],
+  choose: (value: string) => void,
+  control: Control & { label: string },
+): HTMLElement {
+  const box = dropdown(
+    [{ value: '', text: name }, ...options],
+    '',
+    (value) => {
+      if (!value) return
+      ;(box as HTMLElement & { value: string }).value = ''
+      choose(value)
+    },
+    control,
+  )
+  return box
+}
+
 /** `type` is told at every key. */
 export function textField(
   value: string,

@@ -10,6 +10,7 @@ import * as history from '../../src/index/history'
 import * as models from '../../src/index/models'
 import * as policies from '../../src/index/policies'
 import * as policyFacts from '../../src/index/policyFacts'
+import * as runs from '../../src/index/runs'
 import * as search from '../../src/index/search'
 import * as serving from '../../src/index/serving'
 import * as standing from '../../src/index/standing'
@@ -47,6 +48,8 @@ const answers: Record<string, unknown> = {
   modelRow: [models.modelRow(db, 'fraud'), models.modelRow(db, 'nothing')],
   versionCondition: search.versionCondition(parseFilter("metrics.f1 > 0.9 or alias != 'champion'")),
   commonIn: search.commonIn(db)('from metric m where m.name = :name', { name: 'f1' }),
+  runById: [runs.runById(db, 'run-1'), runs.runById(db, 'run-9')],
+  runIds: runs.runIds(db),
   metricNames: policyFacts.metricNames(db),
   isMetric: [policyFacts.isMetric(db, 'f1'), policyFacts.isMetric(db, 'F1')],
   hasMetric: [policyFacts.hasMetric(db, 'churn', 'latency_p99_ms'), policyFacts.hasMetric(db, 'fraud', 'f1')],
@@ -101,6 +104,7 @@ describe('queries', () => {
       ...history,
       ...models,
       ...policyFacts,
+      ...runs,
       ...search,
       ...standing,
       ...summary,

@@ -8,7 +8,8 @@ export function forgeCompare(remote: string, from: string, to: string): string |
   return host === 'bitbucket.org' ? `https://${host}/${path}/branches/compare/${to}%0D${from}` : undefined
 }
 
-const isOf = (host: string, forge: string): boolean => host === `${forge}.com` || host.startsWith(`${forge}.`)
+const isOf = (host: string, forge: string): boolean =>
+  host === `${forge}.com` || (host.startsWith(`${forge}.`) && !host.startsWith(`${forge}.com.`))
 
 /** `https://host/path.git`, `ssh://git@host:22/path.git` and `git@host:path.git`. */
 function placeOf(remote: string): { host: string; path: string } | undefined {

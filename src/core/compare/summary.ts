@@ -60,13 +60,13 @@ function ofSeveral({ columns, comparison }: Summarized, others: readonly number[
     const count = better.length + worse.length + same.length
     const name = columns[column]!.name
     if (!count) return `${name} has no metric in common with it`
-    if (!worse.length && !better.length) return `${name} is as good in all ${count}`
+    if (!worse.length && !better.length) return `${name} is as good${count > 1 ? ` in all ${count} metrics` : ''}`
     const down = worse.length ? `worse in ${worse.length}` : ''
     return `${name} is ${listed([better.length ? `better in ${better.length}` : '', down].filter(Boolean))} of ${counted(count, 'metric')}`
   })
   const more = others.length > most ? [counted(others.length - most, 'other')] : []
   const best = bestText(comparison, columns)
-  return `Against ${base}, ${listed([...told, ...more.map((text) => `there are ${text}`)])}${best}`
+  return `Against ${base}, ${listed([...told, ...more.map((text) => `${text} ${others.length - most === 1 ? 'is' : 'are'} not told here`)])}${best}`
 }
 
 /** Which column is best in the first metric that has one. */

@@ -63,7 +63,9 @@ export function drawCurves(
     .attr('text-anchor', 'middle')
     .text(({ step }) => number(step))
   root.selectAll('g.lines').data([0]).join('g').attr('class', 'lines').attr('clip-path', 'url(#inside)')
-  const paths = lines.flatMap(({ column, path, raw }) => [
+  // The baseline is behind the others.
+  const ordered = lines.toSorted((a, b) => Number(b.column === baseline) - Number(a.column === baseline))
+  const paths = ordered.flatMap(({ column, path, raw }) => [
     ...(raw === null ? [] : [{ key: `raw ${column}`, look: `${lookOf(column, baseline)} raw`, path: raw }]),
     { key: `line ${column}`, look: lookOf(column, baseline), path },
   ])
@@ -75,4 +77,5 @@ export function drawCurves(
     .attr('class', ({ look }) => look)
     .attr('fill', 'none')
     .attr('d', ({ path }) => path)
+    .order()
 }

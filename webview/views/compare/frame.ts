@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n'
 import type { ComparedVersions } from '../../../src/operations/compareVersions'
 import { append, h } from '../../element'
-import { button, checkbox, dropdown, textField } from '../../ui'
+import { button, checkbox, dropdown, menu, textField } from '../../ui'
+import { kindsOf } from './kinds'
 import type { View } from './view'
 
 export interface FrameActs {
@@ -70,9 +71,9 @@ export function frame(acts: FrameActs) {
             title: l10n.t('Open both records as a text diff'),
             key: 'text',
           }),
-        button('CSV', () => acts.export('csv'), { label: l10n.t('Export the table as {0}', 'CSV') }),
-        button('Markdown', () => acts.export('md'), { label: l10n.t('Export the table as {0}', 'Markdown') }),
-        button(l10n.t('Print'), () => acts.export('html'), { title: l10n.t('Export for printing') }),
+        menu(l10n.t('Export…'), kindsOf(['csv', 'md', 'html']), (kind) => acts.export(kind as 'csv'), {
+          ...{ label: l10n.t('Export the table'), key: 'export', class: 'export' },
+        }),
       ])
       if (kept) search.focus()
     },

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n'
 import type { ComparedVersions } from '../../../src/operations/compareVersions'
 import { h } from '../../element'
+import { day, when } from '../../format'
 import { act } from './act'
 import { standingOf } from './rows'
 
@@ -17,7 +18,8 @@ export interface HeadingActs {
 export function headings({ columns, baseline }: ComparedVersions, acts: HeadingActs): HTMLElement[] {
   let dragged: number | undefined
   return columns.map((column, i) => {
-    const { name, kind, id, isExtra } = column
+    const { name, kind, id, isExtra, at, author, description } = column
+    const about = [standingOf(column), `${when(at)} · ${author.name}`, description].filter(Boolean).join('\n')
     const isBaseline = i === baseline
     const first = columns[0]!.isExtra ? 1 : 0
     const canMove = (to: number) => !isExtra && to >= first && to < columns.length
@@ -55,14 +57,14 @@ export function headings({ columns, baseline }: ComparedVersions, acts: HeadingA
           : h('span', { class: 'name', title: name }, name),
         isBaseline && h('span', { class: 'chip' }, l10n.t('Baseline')),
       ),
-      h('div', { class: 'quiet standing', title: standingOf(column) }, standingOf(column)),
+      h('div', { class: 'quiet standing', title: about }, [standingOf(column), day(at)].filter(Boolean).join(' · ')),
       h(
         'div',
         { class: 'acts' },
         !isBaseline &&
           act(
             l10n.t('Set as Baseline'),
-            l10n.t('Compare with {0}', name),
+            l10n.t('Set as Baseline: {0}', name),
             `base ${id}`,
             () => acts.compareWith(i),
             'wordy',

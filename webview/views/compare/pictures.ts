@@ -3,7 +3,8 @@ import type { ComparedVersions } from '../../../src/operations/compareVersions'
 import { append, h } from '../../element'
 import { number } from '../../format'
 import { csvOf, markdownOf, pngOf, svgText } from '../../save'
-import { button, checkbox, dropdown } from '../../ui'
+import { button, checkbox, dropdown, menu } from '../../ui'
+import { type Kind, kindsOf } from './kinds'
 import { barsOf, mostPanels } from './barsLayout'
 import { curvesView } from './curvesView'
 import { drawBars } from './drawBars'
@@ -17,7 +18,7 @@ export interface PictureActs {
   looks(): View
   keep(view: Partial<View>): void
   chooseCurve(metric: string): void
-  save(saved: { name: string; kind: 'svg' | 'png' | 'csv' | 'md'; content: string }): void
+  save(saved: { name: string; kind: Kind; content: string }): void
 }
 
 const newSvg = (name: string) => {
@@ -47,21 +48,21 @@ export function pictures(acts: PictureActs) {
     redraw()
   }
 
-  const exports = (name: string, svg: SVGSVGElement, rows: () => unknown[][]) => [
-    h('span', { class: 'space' }),
-    button('SVG', () => acts.save({ name, kind: 'svg', content: svgText(svg) }), {
-      label: l10n.t('Export {0} as {1}', name, 'SVG'),
-    }),
-    button('PNG', () => void pngOf(svg).then((content) => acts.save({ name, kind: 'png', content })), {
-      label: l10n.t('Export {0} as {1}', name, 'PNG'),
-    }),
-    button('CSV', () => acts.save({ name, kind: 'csv', content: csvOf(rows()) }), {
-      label: l10n.t('Export {0} as {1}', name, 'CSV'),
-    }),
-    button('Markdown', () => acts.save({ name, kind: 'md', content: markdownOf(rows()) }), {
-      label: l10n.t('Export {0} as {1}', name, 'Markdown'),
-    }),
-  ]
+  const exports = (name: string, svg: SVGSVGElement, rows: () => unknown[][]) => {
+    const content: Record<Kind, () => string | Promise<string>> = {
+      svg: () => svgText(svg),
+      png: () => pngOf(svg),
+      csv: () => csvOf(rows()),
+      md: () => markdownOf(rows()),
+    }
+    const save = async (kind: Kind) => acts.save({ name, kind, content: await content[kind]() })
+    return [
+      h('span', { class: 'space' }),
+      menu(l10n.t('Export…'), kindsOf(['svg', 'png', 'csv', 'md']), (kind) => void save(kind as Kind), {
+        ...{ label: l10n.t('Export {0}', name), key: `export ${name}`, class: 'export' },
+      }),
+    ]
+  }
 
   /** A drawing with the table behind it: one of both is to be seen, the other to be heard. */
   const both = (svg: SVGSVGElement, twin: HTMLElement) => {

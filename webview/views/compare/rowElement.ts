@@ -118,7 +118,7 @@ function cellElement(
       path !== undefined &&
         act(
           l10n.t('Open Diff'),
-          l10n.t('Open the diff of {0}', path),
+          l10n.t('Open Diff of {0}', path),
           `diff ${column} ${path}`,
           () => acts.openDiff(column, path),
           'link',
@@ -143,7 +143,8 @@ function changeElement({ text, verdict, isUncertain }: NonNullable<Cell['change'
     },
     h('span', { class: 'sign', 'aria-hidden': 'true' }, isUncertain ? '≈' : '', signs[verdict]),
     unseen([words[verdict], doubt].filter(Boolean).join(', ')),
-    text && ` ${text}`,
+    text && h('span', { class: 'by' }, text.replace(/ \(.*/, '')),
+    text.includes('(') && h('span', { class: 'share' }, text.slice(text.indexOf('('))),
   )
 }
 

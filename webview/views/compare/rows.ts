@@ -4,7 +4,7 @@ import type { MetricRow } from '../../../src/core/compare/metricRows'
 import type { TextRow } from '../../../src/core/compare/textRows'
 import type { Change } from '../../../src/core/compare/change'
 import type { ComparedVersions } from '../../../src/operations/compareVersions'
-import { number, size, when } from '../../format'
+import { number, size } from '../../format'
 import { apart, changeText, intervalText } from './numbers'
 
 export const parts = ['metrics', 'params', 'data', 'code', 'signature', 'environment', 'files'] as const
@@ -169,13 +169,13 @@ function codeRows({ code, commits, baseline }: ComparedVersions): Row[] {
     title: between?.first.map(({ commit, subject }) => `${commit.slice(0, 7)} ${subject}`).join('\n') ?? '',
     differs: between !== null,
   }))
-  const name = l10n.t('commits between')
+  const name = l10n.t('commits')
   return [...rows, { key: 'code between', part: 'code', name, detail: '', title: name, cells, same: false }]
 }
 
 export function commitText({ ahead, behind }: { ahead: number; behind: number }): string {
-  if (!behind) return l10n.t('{0} more', ahead)
-  return ahead ? l10n.t('{0} more, {1} fewer', ahead, behind) : l10n.t('{0} fewer', behind)
+  if (!behind) return l10n.t('{0} ahead', ahead)
+  return ahead ? l10n.t('{0} ahead, {1} behind', ahead, behind) : l10n.t('{0} behind', behind)
 }
 
 function fileRows({ files, columns, baseline }: ComparedVersions): Row[] {
@@ -202,5 +202,5 @@ function fileRows({ files, columns, baseline }: ComparedVersions): Row[] {
 }
 
 /** What a column is headed with, under its name. */
-export const standingOf = ({ stage, aliases, kind, at }: ComparedVersions['columns'][number]): string =>
-  [kind === 'run' ? l10n.t('run') : stage === 'none' ? '' : stage, ...aliases, when(at)].filter(Boolean).join(' · ')
+export const standingOf = ({ stage, aliases, kind }: ComparedVersions['columns'][number]): string =>
+  [kind === 'run' ? l10n.t('run') : stage === 'none' ? '' : stage, ...aliases].filter(Boolean).join(' · ')

@@ -71,7 +71,10 @@ export function compareTable(acts: TableActs) {
         element.setAttribute('aria-label', l10n.t('What is compared, row by row'))
         table.style.setProperty('--columns', String(data.columns.length))
         columns.replaceChildren(h('col', { class: 'first' }), ...data.columns.map(() => h('col')))
-        heads.replaceChildren(h('th', { class: 'corner', scope: 'col' }, l10n.t('Row')), ...headings(data, acts))
+        heads.replaceChildren(
+          h('th', { class: 'corner', scope: 'col' }, h('span', { class: 'unseen' }, l10n.t('Row'))),
+          ...headings(data, acts),
+        )
       })
       drawBody()
       const row = body.querySelector<HTMLElement>('tr.row')

@@ -32,7 +32,7 @@ export const usualView: View = {
   page: 0,
   asTables: false,
   heat: 'change',
-  smoothing: 0,
+  smoothing: 0.6,
   isLog: false,
   steps: null,
 }
