@@ -117,7 +117,7 @@ function drawTable(): void {
   const count = lines.filter(({ kind }) => kind === 'row').length
   parts!.above.draw(data)
   parts!.table.draw(data, lines)
-  parts!.nothing.hidden = count > 0
+  parts!.nothing.hidden = lines.some((line) => line.kind === 'row' && !line.isPinned)
   parts!.nothing.textContent = looks.search ? l10n.t('No row is called that.') : l10n.t('Nothing differs.')
   parts!.legend.textContent = [
     l10n.t(

@@ -47,7 +47,7 @@ export function curvesLayout({ curves, width, height, smoothing, isLog, steps }:
     const raw = thinned(within(curve, seen), most)
     return [{ column, raw, smooth: smoothing > 0 ? thinned(within(smoothed(curve, smoothing), seen), most) : raw }]
   })
-  const [least, largest] = extentOf(lines.flatMap(({ raw }) => raw.values.filter(isDrawn)))
+  const [least, largest] = extentOf(lines.flatMap(({ raw }) => raw.values.filter(isDrawn).map(bounded)))
   const range =
     least === largest
       ? [least - (Math.abs(least) * 0.1 || 1), largest + (Math.abs(largest) * 0.1 || 1)]
@@ -61,7 +61,7 @@ export function curvesLayout({ curves, width, height, smoothing, isLog, steps }:
     line<number>()
       .defined((i) => isDrawn(curve.values[i] ?? null))
       .x((i) => round(x(curve.steps[i]!)))
-      .y((i) => round(y(curve.values[i]!)))(curve.steps.map((_, i) => i)) ?? ''
+      .y((i) => round(y(bounded(curve.values[i]!))))(curve.steps.map((_, i) => i)) ?? ''
   const yTicks = spaced(y.ticks(5).map((value) => ({ at: round(y(value)), value })))
   return {
     ...{ left, right, top, bottom, steps: seen, all },
@@ -76,6 +76,9 @@ export function curvesLayout({ curves, width, height, smoothing, isLog, steps }:
     xOf: (step) => x(step),
   }
 }
+
+/** What is further away could not be subtracted. */
+const bounded = (value: number): number => Math.max(-1e150, Math.min(1e150, value))
 
 /** The part of a curve that is in sight, with a point more on either side. */
 function within({ steps, values }: Curve, [from, to]: readonly [number, number]): Curve {
