@@ -26,6 +26,8 @@ export const subjects = {
     columns: z.array(Reference).min(1).max(20),
     /** One of them, or another version; else the holder of the last stage. */
     baseline: Reference.optional(),
+    /** The metric whose way over the steps is shown; else one that most columns have. */
+    curve: z.string().max(250).optional(),
   }),
   lineage: z.strictObject({
     reference: Reference,
@@ -77,6 +79,7 @@ export const pageCommands = [
   'pedigree.openCard',
   'pedigree.openFile',
   'pedigree.diffFile',
+  'pedigree.diffRecords',
   'pedigree.promote',
   'pedigree.review',
   'pedigree.rollback',

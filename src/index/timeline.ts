@@ -84,7 +84,10 @@ export const notedEvents = (db: Db, model: string): Noted[] =>
         order by e.seq, e.n`,
       { model },
     )
-    .map(({ body, n: _, ...row }) => ({ ...row, event: parseBody<Event>(body) }))
+    .map((found) => {
+      const { body, n: _, ...row } = found
+      return { ...row, event: parseBody<Event>(body) }
+    })
 
 /** When each version of a model was registered. */
 export const registrations = (db: Db, model: string): Mark[] =>
@@ -111,7 +114,10 @@ export const appliedPolicies = (db: Db): AppliedPolicies[] =>
       `select p.seq, p.n, p.body as policies, e.body ->> 'reason' as reason, c.at, c.name as "by"
         from policy p ${ofEvent('p')} order by p.seq, p.n`,
     )
-    .map(({ policies, body: _, ...row }) => ({ ...row, policies: parseBody<PolicyDocument>(policies) }))
+    .map((found) => {
+      const { policies, body: _, ...row } = found
+      return { ...row, policies: parseBody<PolicyDocument>(policies) }
+    })
 
 const changeOf = ({ seq, n, at, by, body }: Row): { seq: number; n: number; at: string; cause: Cause } => ({
   ...{ seq, n, at },

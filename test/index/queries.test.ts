@@ -12,6 +12,7 @@ import * as models from '../../src/index/models'
 import * as policies from '../../src/index/policies'
 import * as ruleHistory from '../../src/index/ruleHistory'
 import * as policyFacts from '../../src/index/policyFacts'
+import * as runs from '../../src/index/runs'
 import * as search from '../../src/index/search'
 import * as serving from '../../src/index/serving'
 import * as standing from '../../src/index/standing'
@@ -50,6 +51,8 @@ const answers: Record<string, unknown> = {
   modelRow: [models.modelRow(db, 'fraud'), models.modelRow(db, 'nothing')],
   versionCondition: search.versionCondition(parseFilter("metrics.f1 > 0.9 or alias != 'champion'")),
   commonIn: search.commonIn(db)('from metric m where m.name = :name', { name: 'f1' }),
+  runById: [runs.runById(db, 'run-1'), runs.runById(db, 'run-9')],
+  runIds: runs.runIds(db),
   metricNames: policyFacts.metricNames(db),
   isMetric: [policyFacts.isMetric(db, 'f1'), policyFacts.isMetric(db, 'F1')],
   hasMetric: [policyFacts.hasMetric(db, 'churn', 'latency_p99_ms'), policyFacts.hasMetric(db, 'fraud', 'f1')],
@@ -123,6 +126,7 @@ describe('queries', () => {
       ...models,
       ...policyFacts,
       ...ruleHistory,
+      ...runs,
       ...search,
       ...standing,
       ...summary,
