@@ -15,6 +15,7 @@ import { evaluate } from './evaluate'
 import { gate } from './gate'
 import { init } from './init'
 import { label } from './label'
+import { lineage } from './lineage'
 import { log } from './log'
 import { models } from './models'
 import { pending } from './pending'
@@ -64,6 +65,7 @@ const subcommands: Subcommand[] = [
   at,
   log,
   diff,
+  lineage,
   resolve,
   pull,
   push,
