@@ -54,7 +54,7 @@ export function camera(
     fit() {
       const { width, height } = window()
       const all = sizeOf()
-      const k = Math.max(farthest, Math.min(1.15, (width - 64) / (all.width || 1), (height - 64) / (all.height || 1)))
+      const k = Math.max(farthest, Math.min(1.15, (width - 40) / (all.width || 1), (height - 48) / (all.height || 1)))
       centre(all.width / 2, all.height / 2, k)
     },
     reveal({ x, y, width, height }) {

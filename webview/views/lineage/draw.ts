@@ -3,6 +3,7 @@ import type { LineageEdge } from '../../../src/core/lineage/graph'
 import { number } from '../../format'
 import { curve } from './curve'
 import { icons } from './icons'
+import type { Point } from './layout'
 import type { Picture, PictureEdge, PictureNode } from './picture'
 import { edgeWords, spoken } from './words'
 
@@ -36,7 +37,7 @@ export function drawPicture(plane: SVGGElement, picture: Picture, marks: Marks, 
   const nodes = picture.nodes.filter(
     ({ id, x, y, width, height }) => id === marks.reachable || isIn(window, x, y, x + width, y + height),
   )
-  const edges = picture.edges.filter((edge) => touches(window, edge))
+  const edges = picture.edges.map((edge) => drawnEdge(edge, marks)).filter(({ line }) => touches(window, line))
   drawEdges(layer(plane, 'edges'), edges, marks)
   drawLabels(layer(plane, 'labels'), edges, marks)
   drawNodes(layer(plane, 'nodes'), nodes, marks)
@@ -51,15 +52,30 @@ function layer(plane: SVGGElement, name: string): SVGGElement {
 const isIn = (window: Window, left: number, top: number, right: number, bottom: number): boolean =>
   left <= window.right && right >= window.left && top <= window.bottom && bottom >= window.top
 
-function touches(window: Window, { points }: PictureEdge): boolean {
-  const xs = points.map(([x]) => x)
-  const ys = points.map(([, y]) => y)
-  return isIn(window, Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys))
+interface DrawnEdge extends PictureEdge {
+  line: readonly Point[]
 }
 
-function drawEdges(layer: SVGGElement, edges: readonly PictureEdge[], marks: Marks): void {
+/** What is marked is drawn from its beginning, also where it shares the way of others. */
+function drawnEdge(edge: PictureEdge, { chosen, chosenEdge, path }: Marks): DrawnEdge {
+  const isMarked = edge.key === chosenEdge || edge.edge.to === chosen || path?.edges.has(edge.edge)
+  return { ...edge, line: isMarked ? edge.points : edge.own }
+}
+
+function touches(window: Window, points: readonly Point[]): boolean {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of points) {
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  return isIn(window, left, top, right, bottom)
+}
+
+function drawEdges(layer: SVGGElement, edges: readonly DrawnEdge[], marks: Marks): void {
   const drawn = select(layer)
-    .selectAll<SVGGElement, PictureEdge>('g')
+    .selectAll<SVGGElement, DrawnEdge>('g')
     .data(edges, ({ key }) => key)
     .join((enter) => {
       const edge = enter.append('g')
@@ -71,10 +87,8 @@ function drawEdges(layer: SVGGElement, edges: readonly PictureEdge[], marks: Mar
   drawn
     .attr('class', (edge) => names('edge', edge.edge.relation, edgeMarks(edge, marks)))
     .attr('data-edge', ({ key }) => key)
-  drawn.selectAll<SVGPathElement, PictureEdge>(':scope > path').each(function () {
-    const { points, isBackward } = (this.parentNode as unknown as { __data__: PictureEdge }).__data__
-    this.setAttribute('d', curve(points, isBackward))
-  })
+  for (const part of ['.hit', '.line'])
+    drawn.select<SVGPathElement>(part).attr('d', ({ line, isBackward }) => curve(line, isBackward))
   drawn.select('title').text(({ edge, from, to }) => `${from.node.label} → ${to.node.label}: ${edgeWords(edge)}`)
 }
 
@@ -158,12 +172,12 @@ function drawNodes(layer: SVGGElement, nodes: readonly PictureNode[], marks: Mar
   drawn
     .select('rect.badge')
     .attr('x', ({ width, badgeWidth }) => width - badgeWidth - 8)
-    .attr('y', ({ height }) => height / 2 - 16)
+    .attr('y', -8)
     .attr('width', ({ badgeWidth }) => badgeWidth)
   drawn
     .select('.badge-text')
     .attr('x', ({ width, badgeWidth }) => width - badgeWidth / 2 - 8)
-    .attr('y', ({ height }) => height / 2 - 4.5)
+    .attr('y', 3.2)
     .text(({ badge }) => badge)
 }
 

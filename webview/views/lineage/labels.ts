@@ -38,7 +38,9 @@ export function labelsFor(
   for (const node of nodes) taken.add(node)
   const said = new Set<string>()
   const labels: (Label | undefined)[] = edges.map(() => undefined)
-  const order = [...edges.keys()].sort((a, b) => Number(edges[a]!.isLesser ?? false) - Number(edges[b]!.isLesser ?? false))
+  const order = [...edges.keys()].sort(
+    (a, b) => Number(edges[a]!.isLesser ?? false) - Number(edges[b]!.isLesser ?? false),
+  )
   for (const i of order) labels[i] = place(edges[i]!)
   return labels
 

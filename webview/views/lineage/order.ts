@@ -21,8 +21,8 @@ export interface ToOrder {
   known: readonly (number | undefined)[]
 }
 
-/** Longer edges run straight, behind what is in between: places for them would be more than there are nodes. */
-const longest = 12
+/** From so many cells on, edges run straight, behind what is in between. */
+const most = 16_000
 const sweeps = 8
 /** Of so many cells, fewer sweeps have to do. */
 const many = 8000
@@ -38,8 +38,8 @@ export function orderLayers({ ranks, edges, known }: ToOrder): Ordered {
 
   let best = layers.map((layer) => [...layer])
   let fewest = crossings(ordered, place)
-  const most = ordered.layerOf.length > many ? sweeps / 2 : sweeps
-  for (let sweep = 0, idle = 0; sweep < most && idle < 3 && fewest > 0; sweep++) {
+  const turns = ordered.layerOf.length > many ? sweeps / 2 : sweeps
+  for (let sweep = 0, idle = 0; sweep < turns && idle < 3 && fewest > 0; sweep++) {
     const isForward = sweep % 2 === 0
     const near = isForward ? ordered.before : ordered.after
     const order = isForward ? layers : layers.toReversed()
@@ -64,24 +64,37 @@ function withPlaces(ranks: readonly number[], edges: readonly Edge[]): Ordered {
   const before: number[][] = ranks.map(() => [])
   const after: number[][] = ranks.map(() => [])
   ranks.forEach((rank, node) => layers[rank]!.push(node))
-  const routes = edges.map(({ from, to }) => {
+  // Edges from one node go the same way for as long as they can, and are one line there.
+  const shared = new Map<string, number>()
+  const join = (from: number, to: number) => {
+    after[from]!.push(to)
+    before[to]!.push(from)
+  }
+  const routes: number[][] = []
+  const span = ({ from, to }: Edge) => ranks[to]! - ranks[from]!
+  const shortFirst = [...edges.keys()].sort((a, b) => span(edges[a]!) - span(edges[b]!))
+  for (const i of shortFirst) {
+    const { from, to } = edges[i]!
     const [first, last] = [ranks[from]!, ranks[to]!]
     const route = [from]
-    if (last - first <= longest)
-      for (let layer = first + 1; layer < last; layer++) {
-        const cell = layerOf.push(layer) - 1
+    const isStraight = layerOf.length + last - first > most
+    for (let layer = first + 1; layer < last && !isStraight; layer++) {
+      const key = `${from} ${layer}`
+      let cell = shared.get(key)
+      if (cell === undefined) {
+        cell = layerOf.push(layer) - 1
+        shared.set(key, cell)
         before.push([])
         after.push([])
         layers[layer]!.push(cell)
-        route.push(cell)
+        join(route.at(-1)!, cell)
       }
-    route.push(to)
-    for (let i = 1; i < route.length; i++) {
-      after[route[i - 1]!]!.push(route[i]!)
-      before[route[i]!]!.push(route[i - 1]!)
+      route.push(cell)
     }
-    return route
-  })
+    join(route.at(-1)!, to)
+    route.push(to)
+    routes[i] = route
+  }
   return { layers, layerOf, routes, before, after }
 }
 

@@ -11,6 +11,8 @@ import { edgeWords, kindWords } from './words'
 /** What a panel can ask for. */
 export interface PanelActions {
   close(): void
+  /** Ends a path. */
+  clear(): void
   chooseNode(id: string): void
   chooseEdge(key: string): void
   expand(id: string, side: Side): void

@@ -36,17 +36,20 @@ export interface PictureEdge {
   key: string
   edge: LineageEdge
   points: readonly Point[]
+  /** The part of them that no other edge from the same node has drawn. */
+  own: readonly Point[]
   isBackward: boolean
-  /** The least and the greatest y that it may reach. */
   from: PictureNode
   to: PictureNode
   label: Label | undefined
 }
 
 export const titleSize = 13
+/** Bold letters are wider. */
+const boldSize = 14.3
 export const secondSize = 11
 export const labelSize = 10.5
-const widths: Partial<Record<DrawnNode['kind'], number>> = { version: 204, chain: 204 }
+const widths: Partial<Record<DrawnNode['kind'], number>> = { version: 184, chain: 184 }
 
 /** What is where. `previous` is what was where before: nodes that stay keep their order. */
 export function pictureOf(
@@ -60,13 +63,13 @@ export function pictureOf(
   const layout = layoutOf(
     drawn.nodes.map(({ id, kind }) => ({
       id,
-      width: widths[kind] ?? 164,
+      width: widths[kind] ?? 148,
       height: 46,
       isSpine: kind === 'version' || kind === 'chain',
     })),
     drawn.edges,
     previous,
-    { across: 100, between: 22 },
+    { across: 84, between: 24 },
   )
   const nodes = drawn.nodes.map((node, i): PictureNode => ({ ...layout.nodes.get(node.id)!, node, ...texts[i]! }))
   const byId = new Map(nodes.map((node) => [node.id, node]))
@@ -83,12 +86,17 @@ function withoutKinds(graph: Graph, hidden: readonly NodeKind[], focus: string):
 
 function textsOf(node: DrawnNode): Pick<PictureNode, 'title' | 'second' | 'badge' | 'badgeWidth'> {
   const { second, badge } = linesOf(node)
-  const width = (widths[node.kind] ?? 164) - 44
-  const short = fitted(badge, secondSize, 84)
+  const width = (widths[node.kind] ?? 148) - 44
+  const short = fitted(badge, secondSize, width - 20)
   const badgeWidth = short ? Math.ceil(textWidth(short, secondSize)) + 10 : 0
   const tail = node.kind === 'version' ? node.label.length - node.label.lastIndexOf('@') : 0
   return {
-    title: fitted(node.label, titleSize, width - (badgeWidth ? badgeWidth + 6 : 0), Math.min(tail, 8)),
+    title: fitted(
+      node.label,
+      widths[node.kind] ? boldSize : titleSize,
+      width - (badgeWidth ? badgeWidth + 6 : 0),
+      Math.min(tail, 8),
+    ),
     second: fitted(second, secondSize, width),
     badge: short,
     badgeWidth,
@@ -112,5 +120,22 @@ function edgesIn(graph: Graph<DrawnNode>, layout: Layout, byId: ReadonlyMap<stri
     [...byId.values()],
     (text) => textWidth(text, labelSize) + 6,
   )
-  return found.map((edge, i): PictureEdge => ({ ...edge, label: labels[i] }))
+  const own = ownParts(found)
+  return found.map((edge, i): PictureEdge => ({ ...edge, own: own[i]!, label: labels[i] }))
+}
+
+/** Edges from one node share their way: the longest draws it, the others what branches off. */
+function ownParts(edges: readonly { edge: LineageEdge; points: readonly Point[]; isBackward: boolean }[]): Point[][] {
+  const drawn = new Map<string, Set<string>>()
+  const own: Point[][] = []
+  const longFirst = [...edges.keys()].sort((a, b) => edges[b]!.points.length - edges[a]!.points.length)
+  for (const i of longFirst) {
+    const { edge, points, isBackward } = edges[i]!
+    const seen = drawn.get(edge.from) ?? drawn.set(edge.from, new Set()).get(edge.from)!
+    const places = points.map(String)
+    const firstNew = places.findIndex((place) => !seen.has(place))
+    own[i] = isBackward ? [...points] : points.slice(Math.max(0, firstNew - 1))
+    if (!isBackward) for (const place of places) seen.add(place)
+  }
+  return own
 }

@@ -10,8 +10,6 @@ export interface StageActions {
   choose(id: string, isAlso: boolean): void
   chooseEdge(key: string): void
   expand(id: string, side: Side): void
-  /** Somebody moved to a node with the keyboard. */
-  reach(id: string): void
   moved(seen: Seen): void
 }
 
@@ -20,6 +18,9 @@ export interface Stage {
   svg: SVGSVGElement
   camera: Camera
   show(picture: Picture, marks: Marks): void
+  /** The node that Tab leads to, if it was chosen by anybody. */
+  reachable(): string | undefined
+  reach(id: string): void
   /** Puts the keyboard on a node. */
   focus(id: string): void
 }
@@ -41,6 +42,7 @@ export function stage(actions: StageActions): Stage {
   plane.setAttribute('class', 'plane')
   let shown: { picture: Picture; marks: Marks } | undefined
   let painted: { window: Window; k: number } | undefined
+  let reachable: string | undefined
   let waiting = false
 
   const view = camera(
@@ -48,7 +50,7 @@ export function stage(actions: StageActions): Stage {
     () => shown?.picture ?? { width: 0, height: 0 },
     (seen, isByHand) => {
       plane.setAttribute('transform', `translate(${seen.x},${seen.y}) scale(${seen.k})`)
-      svg.classList.toggle('far', seen.k < 0.62)
+      svg.classList.toggle('far', seen.k < 0.55)
       svg.classList.toggle('farther', seen.k < 0.32)
       if (isByHand) actions.moved(seen)
       if (painted && isStale(painted, seen)) later()
@@ -87,10 +89,18 @@ export function stage(actions: StageActions): Stage {
   function focus(id: string): void {
     const node = shown?.picture.byId.get(id)
     if (!node) return
-    actions.reach(id)
+    reach(id)
     view.reveal(node)
     paint()
     plane.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+  }
+
+  function reach(id: string): void {
+    reachable = id
+    if (!shown || shown.marks.reachable === id) return
+    shown = { ...shown, marks: { ...shown.marks, reachable: id } }
+    for (const node of plane.querySelectorAll('[tabindex="0"]')) node.setAttribute('tabindex', '-1')
+    plane.querySelector(`[data-id="${CSS.escape(id)}"]`)?.setAttribute('tabindex', '0')
   }
 
   const on = (event: Event, name: string) =>
@@ -122,11 +132,12 @@ export function stage(actions: StageActions): Stage {
   })
   svg.addEventListener('focusin', (event) => {
     const id = on(event, 'id')
-    if (id) actions.reach(id)
+    if (id) reach(id)
   })
   new ResizeObserver(later).observe(svg)
   return {
-    ...{ svg, camera: view, focus },
+    ...{ svg, camera: view, focus, reach },
+    reachable: () => reachable,
     show(picture, marks) {
       shown = { picture, marks }
       paint()
