@@ -12,13 +12,16 @@ export interface ParentRow {
   parent: string
   model: string
   relation: Relation
+  /** null where nobody registered it. */
+  number: number | null
 }
 
 /** The parents of several versions, whether they are registered or not. */
 export const parentsOf = (db: Db, ids: readonly string[]): ParentRow[] =>
   db.all(
-    `select v.id as child, p.parent, p.model, p.relation
+    `select v.id as child, p.parent, p.model, p.relation, known.number
       from json_each(:ids) i join version v on v.id = i.value join parent p on p.version = v.key
+      left join version known on known.id = p.parent
       order by i.key, p.parent, p.relation`,
     { ids: JSON.stringify(ids) },
   )

@@ -32,10 +32,10 @@ export const lot = 24
 export const whole = 1000
 
 /** Finds the versions that are shown, and all that is known of them and of what they were made of. */
-export function gatherLineage(db: Db, { focus, depth, expanded, basis, most }: Gather): LineageFacts {
+export function gatherLineage(db: Db, { focus, depth: asked, expanded, basis, most }: Gather): LineageFacts {
   const { seq } = basis
   const now = basis.asked === null
-  const limit = depth >= whole ? most : lot
+  const [depth, limit] = asked >= whole ? [Infinity, most] : [asked, lot]
   const steps = new Map([[focus, 0]])
   follow(steps, focus, { depth, most }, (ids) => parentsOf(db, ids).map(({ parent }) => parent))
   follow(steps, focus, { depth, most }, (ids) =>

@@ -91,12 +91,7 @@ function textsOf(node: DrawnNode): Pick<PictureNode, 'title' | 'second' | 'badge
   const badgeWidth = short ? Math.ceil(textWidth(short, secondSize)) + 10 : 0
   const tail = node.kind === 'version' ? node.label.length - node.label.lastIndexOf('@') : 0
   return {
-    title: fitted(
-      node.label,
-      widths[node.kind] ? boldSize : titleSize,
-      width - (badgeWidth ? badgeWidth + 6 : 0),
-      Math.min(tail, 8),
-    ),
+    title: fitted(node.label, widths[node.kind] ? boldSize : titleSize, width, Math.min(tail, 8)),
     second: fitted(second, secondSize, width),
     badge: short,
     badgeWidth,
