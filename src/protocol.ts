@@ -31,9 +31,16 @@ export const subjects = {
   }),
   lineage: z.strictObject({
     reference: Reference,
-    /** How many steps away from it; 2, when it is left out. */
+    /** How many steps away from it; 2, when it is left out, and 1000 for all there is. */
     depth: z.int().min(1).max(1000).optional(),
     at: Instant.optional(),
+    /** Nodes whose neighbours are shown as well, a lot of them for each time that one is named. */
+    expanded: z
+      .array(z.strictObject({ id: Reference, side: z.enum(['before', 'after']) }))
+      .max(1000)
+      .optional(),
+    /** The edge of which is said what changed along it. */
+    edge: z.strictObject({ from: Reference, to: Reference }).optional(),
   }),
   timeline: z.strictObject({ model: Reference, at: Instant.optional() }),
   review: z.strictObject({ reference: Reference, stage: z.string().max(250).optional() }),

@@ -16,6 +16,7 @@ import { evaluate } from './evaluate'
 import { gate } from './gate'
 import { init } from './init'
 import { label } from './label'
+import { lineage } from './lineage'
 import { log } from './log'
 import { models } from './models'
 import { pending } from './pending'
@@ -68,6 +69,7 @@ const subcommands: Subcommand[] = [
   log,
   timeline,
   diff,
+  lineage,
   resolve,
   pull,
   push,

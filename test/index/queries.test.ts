@@ -8,6 +8,7 @@ import * as cards from '../../src/index/cards'
 import * as find from '../../src/index/find'
 import * as gates from '../../src/index/gates'
 import * as history from '../../src/index/history'
+import * as lineage from '../../src/index/lineage'
 import * as models from '../../src/index/models'
 import * as policies from '../../src/index/policies'
 import * as ruleHistory from '../../src/index/ruleHistory'
@@ -109,6 +110,19 @@ const answers: Record<string, unknown> = {
   versionRowsAt: asOf.versionRowsAt(db, 6, 'v.model = :model', { model: 'churn' }, { offset: 1 }),
   wholeVersionAt: [3, 6].map((seq) => asOf.wholeVersionAt(db, hex(2), seq)),
   versionById: [versions.versionById(db, hex(2)), versions.versionById(db, hex(9))],
+  parentsOf: lineage.parentsOf(db, [hex(2), hex(9)]),
+  childrenOf: [...lineage.childrenOf(db, [hex(1), hex(2)], 99, 5)],
+  madeOf: lineage.madeOf(db, [hex(1), hex(3)]),
+  usersOf: [
+    lineage.usersOf(db, 'dataset', 'md5:1', 99, 5),
+    lineage.usersOf(db, 'run', 'run-1', 99, 5),
+    lineage.usersOf(db, 'code', 'none', 99, 5),
+    lineage.usersOf(db, 'dataset', 'md5:1', 3, 5),
+  ],
+  useCount: [lineage.useCount(db, 'dataset', 'md5:1', 99), lineage.useCount(db, 'code', 'none', 99)],
+  inStage: [lineage.inStage(db, 'churn', 'production', 5), lineage.inStage(db, 'churn', 'production', 5, 6)],
+  runsCalled: lineage.runsCalled(db, ['run-1', 'run-9'], 99),
+  entryInto: [lineage.entryInto(db, hex(1), 'production', 99), lineage.entryInto(db, hex(3), 'production', 99)],
   versionCount: [versions.versionCount(db, 'churn'), versions.versionCount(db, 'nothing')],
 }
 
@@ -123,6 +137,7 @@ describe('queries', () => {
       ...cards,
       ...gates,
       ...history,
+      ...lineage,
       ...models,
       ...policyFacts,
       ...ruleHistory,
