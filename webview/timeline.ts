@@ -76,7 +76,7 @@ function build(first: View) {
       const next = direction > 0 ? changes.find((at) => at > now) : changes.findLast((at) => at < now)
       if (next !== undefined) moveTo(next)
     },
-    openTree: () => actions.run('pedigree.asOf', { date: new Date(cursor()).toISOString() }),
+    openTree: () => actions.run('pedigree.asOf', { date: new Date(Math.min(cursor(), Date.now())).toISOString() }),
   })
   const pictures = h('div', { class: 'pictures' }, strip, seen, drawing, tooltip)
   const left = h('div', { class: 'left' }, pictures, table)
@@ -147,14 +147,15 @@ function build(first: View) {
     draw()
   }
 
-  const now = () => Math.max(Date.now(), Date.parse(data.now))
+  /** What is written down has happened, whatever this machine's clock says. */
+  const now = () => Math.max(Date.now(), changes.at(-1) ?? 0)
   const whole = () => wholeOf(changes, now())
   const cursor = () => view.cursor ?? now()
 
   function moveTo(at: number): void {
     const { from, to } = whole()
     const range = view.range
-    const moved = Math.min(to, Math.max(from, at))
+    const moved = Math.min(now(), Math.max(from, at))
     const span = range ? range.to - range.from : 0
     const isSeen = !range || (moved >= range.from && moved <= range.to)
     const start = Math.min(to - span, Math.max(from, moved - span / 2))

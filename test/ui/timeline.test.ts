@@ -103,7 +103,7 @@ describe('the timeline', () => {
     await eventually(async () =>
       assert.deepEqual(await workbench.tabs(), ['Timeline of churn', 'Compare churn@15, churn@16']),
     )
-    await workbench.command('View: Close Editor')
+    await workbench.page.locator('.tab.active .codicon-close').click()
     frame = await pageFrame(workbench, 'timeline')
     await frame.locator('section.chosen').getByText('better on the whole').first().waitFor()
   })
@@ -112,7 +112,7 @@ describe('the timeline', () => {
     await item(/^The gate of production refused v23/).click()
     await frame.locator('section.chosen').getByRole('button', { name: 'Gate Report' }).click()
     await eventually(async () => assert.equal((await workbench.tabs()).length, 2))
-    await workbench.command('View: Close Editor')
+    await workbench.page.locator('.tab.active .codicon-close').click()
     frame = await pageFrame(workbench, 'timeline')
   })
   it('is brushed, zoomed and dragged', async () => {
@@ -163,7 +163,7 @@ describe('the timeline', () => {
     await workbench.page.keyboard.press('Enter')
     const place0 = async () => ({
       seen: await frame.locator('.seen').innerText(),
-      chosen: await frame.locator('section.chosen h2').innerText(),
+      chosen: await frame.locator('section.chosen h2').first().innerText(),
       at: await frame.locator('.moment h2').innerText(),
     })
     const before = await place0()
@@ -202,7 +202,7 @@ describe('the timeline', () => {
     }
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
   })
-  it('opens from the palette, and pans smoothly over thousands of bars', async () => {
+  it('opens from the palette, and draws thousands of bars as few', async () => {
     await workbench.command('Pedigree: Show Timeline')
     await workbench.input.pick('busy')
     frame = await eventually(async () => {
@@ -214,35 +214,16 @@ describe('the timeline', () => {
     await workbench.screenshot('timeline-busy')
     for (const zooms of [0, 4]) {
       for (let i = 0; i < zooms; i++) await frame.getByRole('button', { name: 'Zoom in', exact: true }).click()
-      const times = await frame.evaluate(panned)
-      console.log(zooms, await frame.locator('.item').count(), times[100], times[190], times[199])
+      const seen = await frame.locator('.seen').innerText()
+      const drawing = (await frame.locator('svg.timeline').boundingBox())!
+      await workbench.page.mouse.move(drawing.x + drawing.width * 0.7, drawing.y + 50)
+      await workbench.page.mouse.down()
+      await workbench.page.mouse.move(drawing.x + drawing.width * 0.4, drawing.y + 50, { steps: 20 })
+      await workbench.page.mouse.up()
+      if (zooms) await eventually(async () => assert.notEqual(await frame.locator('.seen').innerText(), seen))
+      assert.ok((await frame.locator('.item').count()) < 2000)
       await workbench.screenshot(`timeline-busy-${zooms}`)
     }
     assert.deepEqual(workbench.problems, [])
   }).timeout(120_000)
 })
-
-/** Milliseconds of script, style and layout in each frame while somebody drags the drawing to and fro. */
-const panned = `(async () => {
-  const plot = document.querySelector('svg.timeline .ground')
-  const { left, top, width } = plot.getBoundingClientRect()
-  const say = (type, x) => (type === 'mousedown' ? plot : window).dispatchEvent(
-    new MouseEvent(type, { bubbles: true, cancelable: true, view: window, clientX: left + x * width, clientY: top + 60 }))
-  const frame = () => new Promise(requestAnimationFrame)
-  say('mousedown', 0.5)
-  const times = []
-  for (let i = 0; i < 200; i++) {
-    await frame()
-    let begin
-    requestAnimationFrame(() => { begin = performance.now() })
-    const start = performance.now()
-    say('mousemove', 0.5 + 0.4 * Math.sin(i / 10) + (i % 100) / 200)
-    const handled = performance.now() - start
-    await frame()
-    document.querySelector('svg.timeline').getBoundingClientRect()
-    document.querySelector('svg.timeline .moving').getBBox()
-    times.push(handled + performance.now() - begin)
-  }
-  say('mouseup', 0.5)
-  return times.sort((a, b) => a - b)
-})()` as unknown as () => Promise<number[]>

@@ -97,9 +97,12 @@ export function lanesOf({ bars, marks, stages }: TimelineOf, filter: Filter, now
 
   /** What ran in an environment, with what it should not have run as pieces of their own. */
   function servedIn(name: string): Span[] {
-    const drifts = spans.get(`drift ${name}`) ?? []
+    const drifts = (spans.get(`drift ${name}`) ?? []).filter(({ from, to }) => from < to)
+    let next = 0
     return (spans.get(`environment ${name}`) ?? []).flatMap((span) => {
-      const within = drifts.filter(({ from, to }) => span.from <= from && to <= span.to && from < to)
+      const first = next
+      while (next < drifts.length && drifts[next]!.from < span.to) next++
+      const within = drifts.slice(first, next)
       const bounds = [span.from, ...within.flatMap(({ from, to }) => [from, to]), span.to]
       const between = within.length
         ? bounds.flatMap((from, i) => (i % 2 ? [] : [{ from, to: bounds[i + 1]! }]))

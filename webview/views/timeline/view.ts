@@ -122,8 +122,8 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   }
 
   function showCursor(): void {
-    const { cursor, whole, clock } = shown
-    const { from, to } = whole
+    const { cursor, whole, now: to, clock } = shown
+    const { from } = whole
     const text = instantText(cursor, clock, { seconds: true })
     const told: CursorLook = {
       x: xOf(cursor),
@@ -159,8 +159,7 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   }
 
   function moveCursor(at: number): void {
-    const { from, to } = shown.whole
-    shown = { ...shown, cursor: Math.min(to, Math.max(from, at)) }
+    shown = { ...shown, cursor: Math.min(shown.now, Math.max(shown.whole.from, at)) }
     showCursor()
     watched.moves(shown.cursor)
   }
