@@ -267,10 +267,18 @@ describe('review', () => {
     await whole('review-done')
   })
 
-  it('comes back as it was when the window is loaded again', async () => {
+  it('comes back as it was when the window is loaded again, and opens what a gate said before', async () => {
     await workbench.reload()
-    await says(await page(), '#told', /v7 is in production now/)
-  })
+    const frame = await eventually(page, 30)
+    await says(frame, '#told', /v7 is in production now/)
+    await frame.locator('#reports button').last().click()
+    await eventually(async () =>
+      assert.ok(
+        (await workbench.tabs()).some((tab) => /Preview churn@7 – production/.test(tab)),
+        'the report that refused it',
+      ),
+    )
+  }).timeout(120_000)
 
   it('overrides a gate with a reason, from the palette', async () => {
     await workbench.command('View: Close All Editors')
@@ -353,7 +361,7 @@ describe('review', () => {
       await workbench.screenshot(`review-odd-${width}`)
     }
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
-  })
+  }).timeout(120_000)
 
   it('leaves no error of ours behind', () => assert.deepEqual(workbench.problems, []))
 })

@@ -162,7 +162,7 @@ function keyOf({ points, bounds }: Series): string[] {
   return [
     ...(points.some(({ held }) => held) ? [l10n.t('◆ has been in the stage')] : []),
     ...(typeof last === 'number' && misses(last, bounds) ? [l10n.t('▲ fails')] : []),
-    ...(bounds.length ? [l10n.t('┄ what is asked for')] : []),
+    ...(bounds.length ? [l10n.t('╌╌ what is asked for')] : []),
   ]
 }
 
