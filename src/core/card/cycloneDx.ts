@@ -72,12 +72,14 @@ function peopleOf(card: Card, id: string): JsonObject[] {
       .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
       .replace(/<[^>]*>/g, '')
       .trim()
-    return personOf({ name: name || email, email })
+    const { name: _, ...address } = personOf({ name, email })
+    return name && name !== email ? personOf({ name, email }) : 'email' in address ? address : { name: text }
   })
 }
 
-function pedigree(card: Card, { parents, code }: CardFacts): JsonObject {
-  const notes = card.statements['identity.changes']?.trim()
+function pedigree(card: Card, { parents, code, changes }: CardFacts): JsonObject {
+  const since = changes?.lines.length ? `Since ${changes.reference}:\n${changes.lines.join('\n')}` : ''
+  const notes = [card.statements['identity.changes']?.trim(), since].filter(Boolean).join('\n\n')
   return filled({
     ancestors: parents.map(({ reference, id, relation }) => {
       const at = reference.lastIndexOf('@')
@@ -93,15 +95,15 @@ function pedigree(card: Card, { parents, code }: CardFacts): JsonObject {
   })
 }
 
-function references(card: Card, { code }: CardFacts): JsonObject[] {
-  const links: [type: string, link: unknown][] = [
-    ['vcs', code?.remote],
-    ['license', card.meta['license_link']],
-    ...[card.meta['thumbnail']].map((link): [string, unknown] => ['media', link]),
+function references(card: Card, { code, checks }: CardFacts): JsonObject[] {
+  const links: { type: string; link: unknown; comment?: string }[] = [
+    { type: 'vcs', link: code?.remote },
+    { type: 'license', link: card.meta['license_link'] },
+    ...checks.map(({ name, url }) => ({ type: 'evidence', link: url, comment: name })),
   ]
-  return links.flatMap(([type, link]) => {
+  return links.flatMap(({ type, link, comment }) => {
     const url = typeof link === 'string' ? uriOf(link) : undefined
-    return url ? [{ type, url }] : []
+    return url ? [filled({ type, url, comment })] : []
   })
 }
 

@@ -32,7 +32,7 @@ export const withoutComments = (markdown: string): string => markdown.replace(/<
 
 const bullet = /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+(.*)$/
 const labels =
-  /(?:^|[.;,—–]\s*|\s)\*{0,2}(risk|group|who|benefits?|harms?|mitigation|mitigated by|severity|owner)\*{0,2}\s*:\*{0,2}\s*/gi
+  /(?:^|(?<=[\s.;,—–]))\*{0,2}(risk|group|who|benefits?|harms?|mitigation|mitigated by|severity|owner)\*{0,2}\s*:\*{0,2}\s*/gi
 
 function labelled(text: string): Point {
   const found = [...text.matchAll(labels)]

@@ -1,15 +1,11 @@
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, visit } from 'yaml'
-import { cardTooLarge } from '../../core/cardErrors'
 import { badFile } from '../../core/errors'
 import { isTooDeep, jsonOf } from './frontMatter'
 
-/** So many bytes may a card have. */
-const largest = 5 * 1024 * 1024
-
 /** The front matter of a README.md, as JSON, and the text below it. Throws bad-file with the line and column. */
-export function readHuggingFace(bytes: Uint8Array, name: string): { meta: Record<string, unknown>; markdown: string } {
-  if (bytes.length > largest) throw cardTooLarge(bytes.length)
-  const text = textOf(bytes, name).replace(/\r\n?/g, '\n')
+export function readHuggingFace(given: string, name: string): { meta: Record<string, unknown>; markdown: string } {
+  if (given.includes('\0')) throw badFile(name, 'it is no text')
+  const text = given.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const opening = /^---[ \t]*\n/.exec(text)?.[0]
   if (!opening) return { meta: {}, markdown: text }
   const closing = /^(?:---|\.\.\.)[ \t]*(?:\n|$(?![\s\S]))/gm
@@ -20,16 +16,6 @@ export function readHuggingFace(bytes: Uint8Array, name: string): { meta: Record
     meta: metaOf(text.slice(opening.length, end.index), name),
     markdown: text.slice(end.index + end[0].length),
   }
-}
-
-function textOf(bytes: Uint8Array, name: string): string {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    if (!text.includes('\0')) return text
-  } catch {
-    // Said below.
-  }
-  throw badFile(name, 'it is no text in UTF-8')
 }
 
 function metaOf(yaml: string, name: string): Record<string, unknown> {

@@ -1,7 +1,12 @@
 import MarkdownIt from 'markdown-it'
 
+/** A paragraph with more marks is shown as it is written: reading it could take for ever. */
+const mostMarks = 2000
+const marksIn = (text: string): number => text.match(/[[\]*_~<`!]/g)?.length ?? 0
+
 /** Markdown as HTML that can do nothing: no HTML of its own, no scripts, no pictures from elsewhere. */
 export function safeMarkdown(): (markdown: string) => string {
+  const lastEnd = lastEndIn()
   const md = new MarkdownIt({ html: false, linkify: true, typographer: false })
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
   // What may not be followed is shown as well, only not as a link.
@@ -12,6 +17,7 @@ export function safeMarkdown(): (markdown: string) => string {
     (state, start, end, silent) => {
       if (state.sCount[start]! - state.blkIndent >= 4) return false
       const text = (line: number) => state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line])
+      if (lastEnd(state.src) < state.bMarks[start]!) return false
       const last = commentEnd(text, start, end)
       if (last !== undefined && !silent) state.line = last + 1
       return last !== undefined
@@ -19,11 +25,35 @@ export function safeMarkdown(): (markdown: string) => string {
     { alt: ['paragraph', 'reference', 'blockquote'] },
   )
   md.inline.ruler.before('html_inline', 'comment', (state, silent) => {
-    const end = state.src.startsWith('<!--', state.pos) ? state.src.indexOf('-->', state.pos + 4) : -1
-    if (end < 0 || end >= state.posMax) return false
+    // Looked for once in a text, as a text of many beginnings would be read again for each of them.
+    const last = lastEnd(state.src)
+    if (last < state.pos + 4 || !state.src.startsWith('<!--', state.pos)) return false
+    const end = state.src.indexOf('-->', state.pos + 4)
+    if (end >= state.posMax) return false
     if (!silent) state.push('comment', '', 0)
     state.pos = end + 3
     return true
+  })
+  md.core.ruler.at('inline', (state) => {
+    for (const token of state.tokens) {
+      if (token.type !== 'inline') continue
+      token.children ??= []
+      if (marksIn(token.content) <= mostMarks) md.inline.parse(token.content, md, state.env, token.children)
+      else {
+        const text = new state.Token('text', '', 0)
+        text.content = token.content
+        token.children.push(text)
+      }
+    }
+  })
+  md.core.ruler.push('pictures', ({ tokens }) => {
+    for (const { children } of tokens) {
+      let depth = 0
+      for (const token of children ?? []) {
+        depth += token.type === 'link_open' ? 1 : token.type === 'link_close' ? -1 : 0
+        if (token.type === 'image') token.meta = { isInLink: depth > 0 }
+      }
+    }
   })
   md.renderer.rules['comment'] = () => ''
   md.renderer.rules.link_open = (tokens, i) => {
@@ -35,10 +65,7 @@ export function safeMarkdown(): (markdown: string) => string {
     const src = String(token.attrGet('src') ?? '')
     const alt = md.utils.escapeHtml(self.renderInlineAsText(token.children ?? [], options, env))
     if (isPicture(src)) return `<img src="${md.utils.escapeHtml(src)}" alt="${alt}">`
-    const isInLink =
-      tokens
-        .slice(0, i)
-        .reduce((depth, { type }) => depth + (type === 'link_open' ? 1 : type === 'link_close' ? -1 : 0), 0) > 0
+    const { isInLink } = token.meta as { isInLink: boolean }
     const text = alt || md.utils.escapeHtml(src.slice(0, 200))
     return isInLink || !isFollowed(src)
       ? `<span class="picture">${text}</span>`
@@ -53,6 +80,15 @@ export function safeMarkdown(): (markdown: string) => string {
   md.renderer.rules.table_open = () => '<div class="table"><table>\n'
   md.renderer.rules.table_close = () => '</table></div>\n'
   return (markdown) => md.render(markdown)
+}
+
+/** Where the last end of a comment begins, in the text that was asked for last; -1 where there is none. */
+function lastEndIn(): (text: string) => number {
+  let [known, end] = ['', -1]
+  return (text) => {
+    if (text !== known) [known, end] = [text, text.lastIndexOf('-->')]
+    return end
+  }
 }
 
 const isFollowed = (href: string): boolean => /^(?:https:\/\/|mailto:)[^\s]/i.test(href)
