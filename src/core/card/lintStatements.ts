@@ -1,17 +1,19 @@
 import { own } from '../own'
+import type { CardFacts } from './card'
+import { prose } from './lines'
 import type { Found, Linted } from './lint'
 import { sections } from './sections'
 
 // What is wrong with what people say, whatever the record says.
 
-export function lintStatements({ card, facts, options: { minWords } }: Linted): Found[] {
+export function lintStatements({ card, facts, options: { minWords } }: Linted<CardFacts | null>): Found[] {
   const found: Found[] = []
   const hasFact = (id: string) =>
-    (id === 'data.training' && facts.data.length > 0) || (id === 'eval.overall' && facts.metrics.length > 0)
+    !facts || (id === 'data.training' && facts.data.length > 0) || (id === 'eval.overall' && facts.metrics.length > 0)
   for (const { id, title, kind, required, hint } of sections) {
     const text = own(card.statements, id) ?? ''
     if (!text) {
-      if (required && !hasFact(id)) found.push(missing(id, title, kind === 'fact', hint))
+      if (required && (kind === 'statement' || !hasFact(id))) found.push(missing(id, title, kind === 'fact', hint))
       continue
     }
     const words = prose(text)
@@ -82,6 +84,7 @@ const cellsOf = (line: string): string[] =>
 
 const firstWords = (text: string): string => {
   const plain = text
+    .slice(0, 400)
     .replace(/^[\s\-*+\d.)|]+/, '')
     .replace(/[*_`#]/g, '')
     .replace(/\s+/g, ' ')
@@ -89,19 +92,12 @@ const firstWords = (text: string): string => {
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain
 }
 
-/** Without code and comments, in which anything may stand. */
-export const prose = (text: string): string =>
-  text
-    .replace(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1|$(?![\s\S]))/gm, ' ')
-    .replace(/`[^`\n]*`/g, ' ')
-    .replace(/<!--[\s\S]*?(?:-->|$(?![\s\S]))/g, ' ')
-
 const placeholders = [
   /\[more information needed\]/i,
   /\b(?:TODO|TBD|FIXME)\b/,
   /\{\{[^{}\n]{0,200}\}\}/,
   /\{(?:…|\.\.\.)\}/,
-  /^\s*\{[^{}\n]{0,80}\}\s*$/m,
+  /^[ \t]*\{[^{}\n]{0,80}\}[ \t]*$/m,
   /\blorem ipsum\b/i,
 ]
 

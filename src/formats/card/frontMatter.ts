@@ -1,11 +1,15 @@
-import { isMap, isScalar, LineCounter, type Pair, parseDocument, stringify } from 'yaml'
+import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, stringify, visit } from 'yaml'
 import { cardUnreadable } from '../../core/cardErrors'
 import { scan } from './scan'
 
 /** A front matter this large says more than a card has to, in UTF-16 code units. */
 const frontLimit = 1024 * 1024
+/** So many signs that mean something may it have: reading takes some microseconds for each. */
+const signLimit = 100_000
 /** So deep may it be nested: more is no card. */
 const depthLimit = 100
+/** So often may it say the same in short: looking each up takes as long as reading all. */
+const aliasLimit = 100
 
 export const vendorKey = 'x-pedigree'
 
@@ -25,12 +29,14 @@ export function readMeta(text: string, before: number): Meta {
   const lineOf = (offset: number) => before + lines.linePos(offset).line
   const failed = (message: string, line = before + 1): Meta => ({ value: {}, problems: [{ message, line }], lines: {} })
   if (text.length > frontLimit) return failed('The front matter is larger than 1 MiB.')
+  if (hasMore(text, /[\n,:!&*?"'#|>%[\]{}-]/g, signLimit)) return failed('The front matter says too much.')
   if (isTooDeep(text)) return failed('The front matter is nested too deeply.')
   try {
     const document = parseDocument(text, { ...options, lineCounter: lines })
     const [error] = document.errors
     if (error) return failed(`The front matter is no YAML: ${error.message}.`, lineOf(error.pos[0]))
-    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    if (aliasesIn(document) > aliasLimit) return failed('The front matter has too many aliases.')
+    const value: unknown = document.toJS({ maxAliasCount: aliasLimit })
     if (value === null || value === undefined) return { value: {}, problems: [], lines: {} }
     if (typeof value !== 'object' || Array.isArray(value)) return failed('The front matter has no keys.')
     const places: [string, { line: number; endLine: number }][] = []
@@ -67,15 +73,14 @@ function withPair(yaml: string, key: string, written: string): string {
   const document = parseDocument(yaml, options)
   const map = document.contents
   if (!isMap(map)) return endedLine(yaml) + written
-  if (map.flow) {
-    // On one line: it is written anew.
-    const others = map.items.filter((pair) => keyOf(pair) !== key)
-    map.items = others
-    return (others.length ? blockOf(document.toJS() as object) : '') + written
-  }
   const found = map.items.findLast((pair) => keyOf(pair) === key)
+  const [start, valueEnd] = found ? rangeOf(found) : [0, 0]
+  if (map.flow || (start > 0 && yaml[start - 1] !== '\n')) {
+    // No line is its own: all are written anew.
+    map.items = map.items.filter((pair) => keyOf(pair) !== key)
+    return (map.items.length ? yamlOf(document.toJS() as Record<string, unknown>) : '') + written
+  }
   if (!found) return endedLine(yaml) + written
-  const [start, valueEnd] = rangeOf(found)
   // Up to the end of its last line; what stands behind a plain value, such as a comment, is kept.
   const newline = yaml.indexOf('\n', Math.max(start, valueEnd - 1))
   const lineEnd = newline < 0 ? yaml.length : newline + 1
@@ -87,7 +92,6 @@ function withPair(yaml: string, key: string, written: string): string {
 }
 
 const endedLine = (yaml: string): string => (yaml === '' || yaml.endsWith('\n') ? yaml : `${yaml}\n`)
-const blockOf = (value: object): string => yamlOf(value as Record<string, unknown>)
 
 export const yamlOf = (value: Record<string, unknown>): string =>
   stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })
@@ -110,6 +114,22 @@ export function jsonOf(value: unknown): unknown {
   if (typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, jsonOf(inner)]))
   return value === undefined ? null : String(value)
+}
+
+function hasMore(text: string, pattern: RegExp, most: number): boolean {
+  let count = 0
+  for (const _ of text.matchAll(pattern)) if (++count > most) return true
+  return false
+}
+
+function aliasesIn(document: Document): number {
+  let count = 0
+  visit(document, {
+    Alias: () => {
+      count++
+    },
+  })
+  return count
 }
 
 /** By brackets and by indentation: a parser that calls itself would run out of stack. */
