@@ -18,7 +18,7 @@ export interface FromHuggingFace {
 
 /** Reads the text of a Hugging Face card. Nothing that somebody wrote is lost; what the template asks for is left out. */
 export function fromHuggingFace(meta: Readonly<Record<string, unknown>>, markdown: string): FromHuggingFace {
-  const statements = new Map<string, string>()
+  const statements = new Map<string, string[]>()
   const others: string[] = []
   const mapped: { heading: string; section: string }[] = []
   const kept: string[] = []
@@ -28,8 +28,11 @@ export function fromHuggingFace(meta: Readonly<Record<string, unknown>>, markdow
   /** The headings around a part, with their sections; `null` is what is none of ours. */
   let around: { level: number; top: number; section: string | null | undefined }[] = []
 
-  const say = (section: string, text: string) =>
-    statements.set(section, [statements.get(section), text].filter(Boolean).join('\n\n'))
+  const say = (section: string, text: string) => {
+    const said = statements.get(section)
+    if (said) said.push(text)
+    else statements.set(section, [text])
+  }
 
   for (const [i, part] of parts.entries()) {
     const { level, title } = part
@@ -66,7 +69,7 @@ export function fromHuggingFace(meta: Readonly<Record<string, unknown>>, markdow
   }
   const card: Card = {
     meta,
-    statements: Object.fromEntries(statements),
+    statements: Object.fromEntries([...statements].map(([section, texts]) => [section, texts.join('\n\n')])),
     inherited: {},
     blocks: {},
     others: groups(others).join('\n\n'),
@@ -113,5 +116,17 @@ function groups(texts: readonly string[]): string[] {
 }
 
 /** Without what we wrote ourselves when it was exported. */
-const withoutBlocks = (markdown: string): string =>
-  markdown.replace(/^<!--\s*auto:begin\b[^\n]*-->\n[\s\S]*?\n<!--\s*auto:end\s*-->[ \t]*$\n?/gm, '')
+function withoutBlocks(markdown: string): string {
+  const kept: string[] = []
+  let at = 0
+  let begin: number | undefined
+  for (const { 0: line, 1: word, index } of markdown.matchAll(/^<!--[ \t]*auto:(begin|end)\b[^\n]*-->[ \t]*$\n?/gm)) {
+    if (word === 'begin') begin ??= index
+    else if (begin !== undefined) {
+      kept.push(markdown.slice(at, begin))
+      at = index + line.length
+      begin = undefined
+    }
+  }
+  return [...kept, markdown.slice(at)].join('')
+}

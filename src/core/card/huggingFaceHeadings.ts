@@ -101,7 +101,6 @@ const wordings: Record<string, string> = {
   more: 'more information optional, additional information, further information, additional notes',
 }
 
-/** Headings that only hold others: when they have text of their own it belongs to the section named here. */
 const byWord = new Map<string, string>()
 for (const { title, id } of [...sections.map(({ title, id }) => ({ title, id })), ...template])
   if (id) byWord.set(wordsOf(title), id)
@@ -111,9 +110,10 @@ for (const [id, text] of Object.entries(wordings))
 /** The section that a heading is about, whatever its level, numbers, emoji or punctuation; undefined for none. */
 export const sectionFor = (title: string): string | undefined => byWord.get(wordsOf(title))
 
+const holders = new Set(template.filter(({ id }) => !id).map(({ title }) => wordsOf(title)))
+
 /** Is it a heading of the template that only holds others? */
-export const holdsOthers = (title: string): boolean =>
-  template.some((heading) => !heading.id && wordsOf(heading.title) === wordsOf(title))
+export const holdsOthers = (title: string): boolean => holders.has(wordsOf(title))
 
 /** Letters and digits alone, without what Markdown adds, a number before it, or `[optional]` behind it. */
 export function wordsOf(title: string): string {

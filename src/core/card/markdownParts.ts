@@ -65,7 +65,7 @@ export function outsideOf(lines: readonly string[]): boolean[] {
       const was = fence
       fence = fenceAfter(fence, line)
       if (was === undefined && fence === undefined) {
-        isComment = /<!--(?:(?!-->).)*$/.test(line)
+        isComment = line.lastIndexOf('<!--') > line.lastIndexOf('-->')
         depth = Math.max(0, depth + tagsIn(line))
       }
     }

@@ -1,5 +1,6 @@
 import { readSlice } from '../gate/slices'
 import type { Metric } from '../metric'
+import type { DatasetRef } from '../record'
 import type { CardFacts } from './card'
 
 interface Result {
@@ -23,31 +24,29 @@ export function modelIndex(stated: unknown, task: unknown, facts: CardFacts): un
 }
 
 function resultsOf(task: string, facts: CardFacts): Result[] {
-  const groups = new Map<string, { first: Metric; metrics: Metric[] }>()
-  for (const metric of facts.metrics) {
-    const key = JSON.stringify([metric.dataset ?? '', metric.slice ?? ''])
-    const group = groups.get(key)
-    if (group) group.metrics.push(metric)
-    else groups.set(key, { first: metric, metrics: [metric] })
+  const known = new Map<string, DatasetRef>()
+  for (const dataset of facts.data.toReversed())
+    for (const key of [dataset.digest, dataset.name]) if (key) known.set(key, dataset)
+  const groups = new Map<string, Result>()
+  const overall = facts.metrics.filter(({ slice }) => slice === undefined)
+  for (const metric of [...overall, ...facts.metrics.filter(({ slice }) => slice !== undefined)]) {
+    const dataset = datasetOf(metric, known)
+    const key = JSON.stringify([dataset, metric.slice])
+    const result = groups.get(key) ?? { task: { type: task }, dataset, metrics: [] }
+    groups.set(key, result)
+    result.metrics.push(metricOf(metric))
   }
-  const all = [...groups.values()]
-  return [...all.filter(({ first }) => !first.slice), ...all.filter(({ first }) => first.slice)].map(
-    ({ first, metrics }) => ({
-      task: { type: task },
-      dataset: datasetOf(first, facts),
-      metrics: metrics.map(metricOf),
-    }),
-  )
+  return [...groups.values()]
 }
 
-function datasetOf({ dataset, slice }: Metric, facts: CardFacts): Record<string, unknown> {
-  const known = facts.data.find(({ name, digest }) => dataset !== undefined && (name === dataset || digest === dataset))
+function datasetOf({ dataset, slice }: Metric, all: ReadonlyMap<string, DatasetRef>): Record<string, unknown> {
+  const known = dataset === undefined ? undefined : all.get(dataset)
   const name = known?.name ?? dataset ?? 'unspecified'
   return {
-    name: slice ? `${name} (${slice})` : name,
+    name: slice === undefined ? name : `${name} (${slice})`,
     type: typeOf(name),
     ...(known?.digest ? { revision: known.digest } : {}),
-    ...(slice ? { args: argsOf(slice) } : {}),
+    ...(slice === undefined ? {} : { args: argsOf(slice) }),
   }
 }
 

@@ -34,6 +34,7 @@ function compiled(): ReturnType<Ajv['compile']> {
   const [isReference, isEmail] = [formatOf('uri-reference'), formatOf('email')]
   ajv.addFormat('iri-reference', (text: string) => isReference(ascii(text)))
   ajv.addFormat('idn-email', (text: string) => isEmail(ascii(text)))
-  for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs']) ajv.addSchema(schema(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`)
+  for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs'])
+    ajv.addSchema(schema(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`)
   return ajv.compile(schema('bom-1.7'))
 }
