@@ -51,7 +51,10 @@ export async function readCard(
   const isPending = at === undefined && !(await read(ctx, (db) => versionById(db, known.version.id)))
   const facts = await withDocuments(ctx, known)
   const saved = known.version.card ?? null
-  const before = previous && { ...previous, text: await cardTextOf(ctx, previous.card.sha256) }
+  const earlier = previous && cardTextOf(ctx, previous.card.sha256)
+  // What it begins with has to be there; to compare with it is only good to have.
+  const earlierText = await (saved ? earlier?.catch(() => undefined) : earlier)
+  const before = previous && earlierText !== undefined ? { ...previous, text: earlierText } : undefined
   const text = saved ? await cardTextOf(ctx, saved.sha256) : draft(facts, before)
   return {
     ...{ model: facts.model, version: isPending ? null : number, id: facts.id, text },
