@@ -20,8 +20,10 @@ import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
 import { editCard } from './editCard'
+import { exportCard } from './exportCard'
 import { gateReportOf } from './gateReportOf'
 import { gateVersion } from './gateVersion'
+import { importCard } from './importCard'
 import { lastEntries } from './lastEntries'
 import { listVersions } from './listVersions'
 import { dropPending, listPending, retryPending } from './pending'
@@ -86,6 +88,8 @@ export const callable = {
   readCard,
   checkCard,
   editCard,
+  exportCard,
+  importCard,
   saveCard,
   verifyRegistry,
   listPending: async (ctx: Context) => listPending(ctx),

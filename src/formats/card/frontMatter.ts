@@ -106,7 +106,7 @@ function rangeOf({ key, value }: Pair<unknown, unknown>): [number, number] {
 const keyOf = ({ key }: Pair<unknown, unknown>): string => (isScalar(key) ? String(key.value) : String(key))
 
 /** As JSON has it: what it has not is written as text. */
-function jsonOf(value: unknown): unknown {
+export function jsonOf(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : String(value)
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (Array.isArray(value)) return value.map(jsonOf)
@@ -133,7 +133,7 @@ function aliasesIn(document: Document): number {
 }
 
 /** By brackets and by indentation: a parser that calls itself would run out of stack. */
-function isTooDeep(text: string): boolean {
+export function isTooDeep(text: string): boolean {
   let depth = 0
   for (let i = 0; i < text.length; i++) {
     const character = text[i]
