@@ -26,6 +26,7 @@ import { dropPending, listPending, retryPending } from './pending'
 import { promoteVersion } from './promoteVersion'
 import { pullFiles } from './pullFiles'
 import { read } from './read'
+import { readFile } from './readFile'
 import { type Registered, registerVersion, type RegisterVersion } from './registerVersion'
 import { removeAlias } from './removeAlias'
 import { reviewPromotion } from './reviewPromotion'
@@ -75,6 +76,7 @@ export const callable = {
   comparePolicy,
   applyPolicy,
   pullFiles,
+  readFile,
   compareVersions,
   traceLineage,
   traceTimeline,

@@ -10,6 +10,8 @@ import { copy, copyReference } from './copyReference'
 import { disconnect } from './disconnect'
 import { init } from './init'
 import { lineage } from './lineage'
+import { diffCard, openCard, openCardAsText } from './openCard'
+import { diffFile, openFile } from './openFile'
 import { dropPending, retryPending } from './pending'
 import { promote } from './promote'
 import { pull } from './pull'
@@ -39,6 +41,11 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.refresh': refresh,
     'pedigree.showVersion': showVersion,
     'pedigree.showGate': showGate,
+    'pedigree.openCard': openCard,
+    'pedigree.openCardAsText': openCardAsText,
+    'pedigree.diffCard': diffCard,
+    'pedigree.openFile': openFile,
+    'pedigree.diffFile': diffFile,
     'pedigree.compare': compare,
     'pedigree.lineage': lineage,
     'pedigree.timeline': timeline,

@@ -1,7 +1,5 @@
 import {
-  commands,
   Disposable,
-  env,
   l10n,
   Uri,
   ViewColumn,
@@ -14,9 +12,9 @@ import { refusalOf } from '../../core/refusal'
 import { RegistryError } from '../../core/registryError'
 import { FromPage, type PageName, protocolVersion, type SubjectOf, subjects, type ToPage } from '../../protocol'
 import { EngineStopped } from '../engine'
+import { hear } from './hear'
 import { pageHtml, rootsIn } from './html'
 import { pages, type World } from './pages'
-import { save } from './save'
 
 export type Panels = ReturnType<typeof panels>
 
@@ -81,21 +79,9 @@ export function panels(world: World, extension: Uri) {
         entitle(shown)
         return refresh(shown)
       }
-      case 'run': {
-        const { command, args } = heard
-        const answer = await commands.executeCommand<unknown>(command, { folder, ...args })
-        tell(panel.webview, { type: 'ran', command, answer: answer ?? null })
-        return refresh(shown)
-      }
-      case 'save':
-        return void (await save(folder, extension, page, heard))
-      case 'copy':
-        return env.clipboard.writeText(heard.text)
-      case 'open':
-        if (/^https:\/\//i.test(heard.url)) await env.openExternal(Uri.parse(heard.url, true))
-        return
-      case 'log':
-        return world.log.error(`${page}: ${heard.message}`)
+      default:
+        await hear(world, { webview: panel.webview, page, folder, extension }, heard)
+        if (heard.type === 'run') await refresh(shown)
     }
   }
 
