@@ -1,4 +1,5 @@
 import type { Db } from '../sqlite/db'
+import { after, type Before, ever } from './before'
 
 // What gates said of versions, as far as the log names it. Reports themselves are blobs.
 
@@ -44,7 +45,11 @@ export interface GateRow {
 }
 
 export const lastGateOf = (db: Db, id: string, seq = Number.MAX_SAFE_INTEGER): GateRow | undefined =>
-  db.get<GateRow>(
+  gatesOf(db, id, after(seq), 1)[0]
+
+/** The reports on a version before a moment, newest first. */
+export const gatesOf = (db: Db, id: string, before: Before = ever, limit = 100): GateRow[] =>
+  db.all<GateRow>(
     `
     select coalesce(e.body ->> 'gate', e.body ->> 'report') as digest,
       coalesce(e.body ->> 'to', e.body ->> 'stage') as stage, c.at,
@@ -57,11 +62,11 @@ export const lastGateOf = (db: Db, id: string, seq = Number.MAX_SAFE_INTEGER): G
     from event e
     join version v on v.id = e.version and v.model = e.model
     join commits c on c.seq = e.seq
-    where e.version = :id and e.type in ('stage.entered', 'promotion.refused', 'rollout.set') and e.seq <= :seq
+    where e.version = :id and e.type in ('stage.entered', 'promotion.refused', 'rollout.set') and (e.seq, e.n) < (:seq, :n)
       and e.problem is null and e.distrust is null and coalesce(e.body ->> 'gate', e.body ->> 'report') is not null
     order by e.seq desc, e.n desc
-    limit 1`,
-    { id, seq },
+    limit :limit`,
+    { id, ...before, limit },
   )
 
 /** When the holder of an exclusive stage entered it. */

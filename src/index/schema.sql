@@ -31,6 +31,7 @@ create table event (
 ) strict;
 create index event_problem on event (seq) where problem is not null;
 create index event_distrust on event (seq) where distrust is not null;
+create index event_card on event (version) where type = 'card.saved';
 
 -- The policies that were applied; the last ones are in force.
 create table policy (

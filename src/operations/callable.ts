@@ -10,6 +10,7 @@ import { browseLog } from './browseLog'
 import { browseModels } from './browseModels'
 import { browsePending } from './browsePending'
 import { browseVersion, type BrowseVersion } from './browseVersion'
+import { checkCard } from './checkCard'
 import { checkVersion } from './checkVersion'
 import { compareVersions } from './compareVersions'
 import { comparePolicy } from './comparePolicy'
@@ -18,20 +19,24 @@ import { checkPolicy, policyOddities } from './checkPolicy'
 import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
+import { editCard } from './editCard'
 import { gateReportOf } from './gateReportOf'
 import { gateVersion } from './gateVersion'
 import { lastEntries } from './lastEntries'
 import { listVersions } from './listVersions'
+import { mergeCards } from './mergeCards'
 import { dropPending, listPending, retryPending } from './pending'
 import { promoteVersion } from './promoteVersion'
 import { pullFiles } from './pullFiles'
 import { read } from './read'
 import { readFile } from './readFile'
+import { readCard } from './readCard'
 import { type Registered, registerVersion, type RegisterVersion } from './registerVersion'
 import { removeAlias } from './removeAlias'
 import { reviewPromotion } from './reviewPromotion'
 import { resolveReference } from './resolveReference'
 import { rollbackModel } from './rollbackModel'
+import { saveCard } from './saveCard'
 import { setAlias } from './setAlias'
 import { showModel } from './showModel'
 import { showVersion } from './showVersion'
@@ -77,10 +82,15 @@ export const callable = {
   applyPolicy,
   pullFiles,
   readFile,
+  mergeCards,
   compareVersions,
   traceLineage,
   traceTimeline,
   reviewPromotion,
+  readCard,
+  checkCard,
+  editCard,
+  saveCard,
   verifyRegistry,
   listPending: async (ctx: Context) => listPending(ctx),
   retryPending: (ctx: Context, { id }: { id: string }) => retryPending(ctx, id),
@@ -105,6 +115,7 @@ export const needsTrust: Partial<Record<OperationName, string>> = {
   setAlias: 'Setting an alias',
   removeAlias: 'Removing an alias',
   applyPolicy: 'Applying policies',
+  saveCard: 'Saving a card',
   pullFiles: 'Pulling files',
   retryPending: 'Trying again',
   dropPending: 'Giving up a change',

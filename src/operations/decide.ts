@@ -22,6 +22,7 @@ import { removingAlias } from './removeAlias'
 import { deploying } from './reportDeployment'
 import { rollingBack } from './rollbackModel'
 import { rollingOut } from './rollOut'
+import { savingCard } from './saveCard'
 import { settingAlias } from './setAlias'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each knows its own arguments
@@ -40,6 +41,7 @@ const decisions: Decision<any>[] = [
   settingAlias,
   removingAlias,
   describing,
+  savingCard,
   applyingPolicy,
   receiving,
   retaining,

@@ -1,6 +1,6 @@
-import { parseCard } from '../formats/card/parseCard'
-import { editCard } from '../formats/card/cardText'
+import { editCard } from '../formats/card/editCard'
 import { type MergedField, mergeCards as merge } from '../formats/card/mergeCards'
+import { parseCard } from '../formats/card/parseCard'
 import type { Context } from './context'
 import { readCard } from './readCard'
 

@@ -35,6 +35,7 @@ export function standingFacts(
     checks: version?.checks ?? {},
     approvals: version?.approvals ?? {},
     override: overridesOf(db, [id], seq)[id] ?? null,
+    card: version?.card ?? null,
     gate: lastGateOf(db, id, seq) ?? null,
     rollout: rollout ? { stage: rollout[0], percent: rollout[1].percent } : null,
     deployments: deploymentsOf(db, model, seq).filter((deployment) => deployment.id === id),

@@ -4,6 +4,7 @@ import { defaultPolicy } from '../../src/core/policy/policy'
 import * as drift from '../../src/index/drift'
 import * as asOf from '../../src/index/asOf'
 import { after } from '../../src/index/before'
+import * as cards from '../../src/index/cards'
 import * as find from '../../src/index/find'
 import * as gates from '../../src/index/gates'
 import * as history from '../../src/index/history'
@@ -68,7 +69,9 @@ const answers: Record<string, unknown> = {
   policiesIn: [policies.policiesIn(db), policies.policiesIn(db, { seq: 3, n: 0 })],
   overridesOf: [gates.overridesOf(db, [hex(1), hex(3)]), gates.overridesOf(db, [hex(3)], 4)],
   lastGateOf: [gates.lastGateOf(db, hex(3)), gates.lastGateOf(db, hex(1))],
+  gatesOf: gates.gatesOf(db, hex(3), after(8)),
   lastEntries: gates.lastEntries(db, 5),
+  cardBefore: [cards.cardBefore(db, 'churn', 3), cards.cardBefore(db, 'churn', 1)],
   firstDamaged: summary.firstDamaged(db),
   summaryOf: summary.summaryOf(db),
   missingFeatures: summary.missingFeatures(db),
@@ -97,6 +100,7 @@ describe('queries', () => {
   it('I6 are all asked here', () => {
     const exported = Object.keys({
       ...find,
+      ...cards,
       ...gates,
       ...history,
       ...models,

@@ -34,6 +34,15 @@ export interface CardFinding {
   endLine?: number
 }
 
+/** A card as it was read out of a text. */
+export interface ParsedCard {
+  card: Card
+  /** By the id of a section, or of a key of the front matter: the lines of its content, from 1. */
+  places: Readonly<Record<string, { line: number; endLine: number }>>
+  /** What is wrong with the text as such: YAML that is none, an anchor twice. */
+  problems: readonly CardFinding[]
+}
+
 /** What the record and the log say of a version, for its card. Nobody writes it. */
 export interface CardFacts {
   model: string
@@ -59,6 +68,8 @@ export interface CardFacts {
   parents: readonly { reference: string; id: string; relation: Relation }[]
   /** The latest values. */
   metrics: readonly Metric[]
+  /** What differs from the first parent, or else from the version before; null where there is neither. */
+  changes: { reference: string; lines: readonly string[] } | null
   /** Which values of a metric are better, as far as anybody said. */
   directions: Readonly<Record<string, 'higher' | 'lower'>>
   /** What the metrics are held against: the holder of the last stage, or else the first parent. */

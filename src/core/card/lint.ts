@@ -1,0 +1,64 @@
+import type { CardFacts, CardFinding, ParsedCard } from './card'
+import { annexCoverage } from './annex'
+import { lintMetrics } from './lintMetrics'
+import { lintMeta } from './lintMeta'
+import { lintRecord } from './lintRecord'
+import { lintStatements } from './lintStatements'
+
+export interface LintOptions {
+  /** So many words a required statement has at least. */
+  minWords?: number
+  /** So many rows a slice has at least. */
+  minRows?: number
+  /** So far from the whole, as a part of it, a slice may be without being told of. */
+  maxGap?: number
+  /** So many percent of Annex IV are to be spoken to; not asked when it is left out. */
+  annexIV?: number
+  /** With it, automatic blocks are checked for changes by hand. */
+  sha256?: (text: string) => string
+  /** When the card was saved, and by whom; null when it was not. */
+  saved?: { at: string; by: CardFacts['author'] } | null
+}
+
+/** What a rule of the lint says, without where. */
+export type Found = Omit<CardFinding, 'line' | 'endLine'>
+
+export interface Linted {
+  card: ParsedCard['card']
+  facts: CardFacts
+  options: Required<Pick<LintOptions, 'minWords' | 'minRows' | 'maxGap'>> & LintOptions
+}
+
+/** What a card lacks or has wrong, in the order of its sections; errors are what a complete card must not have. */
+export function lintCard(parsed: ParsedCard, facts: CardFacts, options: LintOptions = {}): CardFinding[] {
+  const linted: Linted = {
+    card: parsed.card,
+    facts,
+    options: { minWords: 5, minRows: 100, maxGap: 0.1, ...options },
+  }
+  const found = [lintStatements, lintMeta, lintRecord, lintMetrics, lintAnnex].flatMap((rule) => rule(linted))
+  const placed = found.map((finding): CardFinding => {
+    const place = Object.hasOwn(parsed.places, finding.field) ? parsed.places[finding.field] : undefined
+    return place ? { ...finding, ...place } : finding
+  })
+  const last = Number.MAX_SAFE_INTEGER
+  return [...parsed.problems, ...placed].toSorted((a, b) => (a.line ?? last) - (b.line ?? last))
+}
+
+/** Is there nothing that `card: complete` would refuse? */
+export const isComplete = (findings: readonly CardFinding[]): boolean =>
+  !findings.some(({ severity }) => severity === 'error')
+
+function lintAnnex({ card, facts, options: { annexIV } }: Linted): Found[] {
+  if (annexIV === undefined) return []
+  const coverage = annexCoverage(card, facts)
+  const percent = Math.floor((100 * coverage.filter(({ covered }) => covered).length) / coverage.length)
+  if (percent >= annexIV) return []
+  const missing = coverage.filter(({ covered }) => !covered).map(({ item }) => item)
+  return [
+    {
+      ...{ code: 'card/annexIV-coverage', severity: 'info', field: 'more' },
+      message: `The card speaks to ${percent} % of Annex IV, and ${annexIV} % are asked for; nothing is said on ${missing.join(', ')}.`,
+    },
+  ]
+}

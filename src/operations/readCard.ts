@@ -1,0 +1,92 @@
+import type { Card, CardFacts, CardFinding, ParsedCard } from '../core/card/card'
+import { inheritedCard } from '../core/card/inherit'
+import { nameOf } from '../core/reference'
+import type { SavedCard, Version } from '../core/version'
+import { cardText } from '../formats/card/cardText'
+import { parseCard } from '../formats/card/parseCard'
+import { after, type Before } from '../index/before'
+import { cardBefore } from '../index/cards'
+import { versionAsOf } from '../index/asOf'
+import { versionById } from '../index/versions'
+import { sha256Hex } from '../log/canonical'
+import type { Db } from '../sqlite/db'
+import { requireBasis } from './basis'
+import { cardTextOf } from './cardTextOf'
+import { checkedCard } from './checkCard'
+import type { Context } from './context'
+import { factsIn, withDocuments } from './factsOf'
+import { read, readAhead } from './read'
+import { resolveId } from './resolveReference'
+
+export interface CardView {
+  model: string
+  /** null while the version is pending. */
+  version: number | null
+  id: string
+  /** What was saved; or a draft, with what was said of the version before it. */
+  text: string
+  card: Card
+  /** By the id of a section, or of a key of the front matter (`meta.license`): its lines, from 1. */
+  places: ParsedCard['places']
+  facts: CardFacts
+  findings: CardFinding[]
+  /** By the id of a section: its automatic block, as the record has it now. */
+  blocks: Record<string, string>
+  saved: SavedCard | null
+  /** What a change of this text is based on: the sha256 of what is saved. */
+  base: string | null
+  /** The last version before it that has a card, or else the first of its parents that has one. */
+  previous: { reference: string; text: string } | null
+}
+
+/** A version's card, now or as it was at an instant (ISO 8601, UTC). */
+export async function readCard(
+  ctx: Context,
+  { reference, at }: { reference: string; at?: string | undefined },
+): Promise<CardView> {
+  const { known, previous, number } =
+    at === undefined
+      ? await readAhead(ctx, (db) => found(db, resolveId(db, reference)))
+      : await read(ctx, (db) => {
+          const basis = requireBasis(db, at)
+          return found(db, resolveId(db, reference, basis), after(basis.seq))
+        })
+  const isPending = at === undefined && !(await read(ctx, (db) => versionById(db, known.version.id)))
+  const facts = await withDocuments(ctx, known)
+  const saved = known.version.card ?? null
+  const before = previous && { ...previous, text: await cardTextOf(ctx, previous.card.sha256) }
+  const text = saved ? await cardTextOf(ctx, saved.sha256) : draft(facts, before)
+  return {
+    ...{ model: facts.model, version: isPending ? null : number, id: facts.id, text },
+    ...{ ...checkedCard(text, facts, saved), facts, saved, base: saved?.sha256 ?? null },
+    previous: before ? { reference: before.reference, text: before.text } : null,
+  }
+}
+
+const emptyCard: Card = { meta: {}, statements: {}, inherited: {}, blocks: {}, others: '' }
+
+const draft = (facts: CardFacts, before: { id: string; text: string } | undefined): string =>
+  cardText(before ? inheritedCard(parseCard(before.text).card, before.id) : emptyCard, facts, sha256Hex)
+
+function found(db: Db, id: string, before?: Before) {
+  const known = factsIn(db, id, before)!
+  return { known, number: known.version.number, previous: previousIn(db, known.version, before) }
+}
+
+/** The version whose card is the one before that of `version`. */
+export function previousIn(
+  db: Db,
+  { record, number }: Version,
+  before?: Before,
+): { id: string; reference: string; card: SavedCard } | undefined {
+  const { model, parents } = record
+  const ids = [cardBefore(db, model, number, before), ...parents.map(({ version }) => version)]
+  for (const id of ids) {
+    const version = id === undefined ? undefined : versionAsOf(db, id, before)
+    if (version?.card) {
+      const reference = nameOf({ model: version.record.model, version: version.number, id: version.id })
+      return { id: version.id, reference, card: version.card }
+    }
+  }
+  return undefined
+}
