@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const pages = panels({ engine, registries, log }, context.extensionUri)
   const texts = cards(engine, context.workspaceState)
   const editor = cardEditor({ engine, registries, cards: texts, log }, context.extensionUri)
-  const files = fileSystem({ engine, registries, cards: texts, onConflict: editor.onConflict })
+  const files = fileSystem({ engine, registries, cards: texts, onConflict: (uri) => void editor.onConflict(uri) })
   const app = { engine, registries, models, activity, panels: pages, reports: gates, keys, log }
   context.subscriptions.push(log, registries, models, activity, attend(engine, registries, [models, activity]))
   context.subscriptions.push(pages, gates, statusBar(registries), register(app, all), policyHelp(app))

@@ -141,6 +141,8 @@ export interface ShownCard {
   saved: { by: string; at: string } | null
   /** The card of the version before it. */
   previous: { reference: string; statements: Readonly<Record<string, string>> } | null
+  /** What the versions that statements were taken from are called, by their ids. */
+  origins: Readonly<Record<string, string>>
   /** Texts that are too long for a form, by their field: how long they are. Of them only the beginning is shown. */
   long: Readonly<Record<string, number>>
   /** Pictures that the card shows of the version's files, as `data:` addresses by what the card calls them. */

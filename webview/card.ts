@@ -17,14 +17,14 @@ let isEmpty = true
 const actions = startPage<'card', CardLook>('card', {
   draw({ main, data, view }) {
     // Texts are in the person's language from the first drawing on.
-    page ??= build(main, view)
+    page ??= build(view)
     if (isEmpty || !page.isIn(main)) page.enter(main)
     isEmpty = false
     page.update(data)
   },
 })
 
-function build(main: HTMLElement, { tab = 'form', form: formTop = 0, preview: previewTop = 0 }: Partial<CardLook>) {
+function build({ tab = 'form', form: formTop = 0, preview: previewTop = 0 }: Partial<CardLook>) {
   const waiting = new Map<string, ReturnType<typeof setTimeout>>()
   let wasAsked = false
   const act: CardActions = {
@@ -35,7 +35,10 @@ function build(main: HTMLElement, { tab = 'form', form: formTop = 0, preview: pr
     },
     type(field, text) {
       clearTimeout(waiting.get(field))
-      waiting.set(field, setTimeout(() => tell(field), pause))
+      waiting.set(
+        field,
+        setTimeout(() => tell(field), pause),
+      )
       if (!field.startsWith('meta:')) shown.type(field, text)
     },
     enter: (field) => shown.reveal(field),
@@ -60,9 +63,13 @@ function build(main: HTMLElement, { tab = 'form', form: formTop = 0, preview: pr
   }
   const tellAll = () => [...waiting.keys()].forEach(tell)
   // Before the editor saves, undoes or looks away, it knows what was typed.
-  window.addEventListener('keydown', ({ ctrlKey, metaKey, key }) => {
-    if ((ctrlKey || metaKey) && /^[szy]$/i.test(key)) tellAll()
-  }, true)
+  window.addEventListener(
+    'keydown',
+    ({ ctrlKey, metaKey, key }) => {
+      if ((ctrlKey || metaKey) && /^[szy]$/i.test(key)) tellAll()
+    },
+    true,
+  )
   window.addEventListener('blur', tellAll)
   document.addEventListener('focusout', tellAll)
   document.addEventListener('visibilitychange', tellAll)

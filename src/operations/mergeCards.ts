@@ -22,7 +22,10 @@ export interface MergedCards {
 }
 
 /** Puts changes of a card onto the one that somebody else saved meanwhile. Nothing is saved. */
-export async function mergeCards(ctx: Context, { reference, base, mine, fields = [] }: MergeCards): Promise<MergedCards> {
+export async function mergeCards(
+  ctx: Context,
+  { reference, base, mine, fields = [] }: MergeCards,
+): Promise<MergedCards> {
   const theirs = await readCard(ctx, { reference })
   const [from, left, right] = [base, theirs.text, mine].map((text) => parseCard(text).card)
   const differing = merge(from!, left!, right!)
@@ -34,14 +37,22 @@ export async function mergeCards(ctx: Context, { reference, base, mine, fields =
   }
   // What I affirmed stays affirmed where nobody wrote something else.
   for (const field of Object.keys(left!.inherited))
-    if (field in from!.inherited && !(field in right!.inherited) && left!.statements[field] === right!.statements[field])
+    if (
+      field in from!.inherited &&
+      !(field in right!.inherited) &&
+      left!.statements[field] === right!.statements[field]
+    )
       text = editCard(text, { affirm: field })
   const { by, at } = theirs.saved ?? { by: { name: '' }, at: '' }
   return { theirs: { base: theirs.base, text: theirs.text, by: by.name, at }, fields: differing, text }
 }
 
 function withField(text: string, field: string, before: string, after: string): string {
-  if (field === 'others') return before && text.includes(before) ? text.replace(before, () => after) : `${text}\n${after}\n`
+  if (field === 'others')
+    return before && text.includes(before) ? text.replace(before, () => after) : `${text}\n${after}\n`
   if (!field.startsWith('meta:')) return editCard(text, { field, text: after })
-  return editCard(text, { meta: field.slice('meta:'.length), value: after ? (JSON.parse(after) as unknown) : undefined })
+  return editCard(text, {
+    meta: field.slice('meta:'.length),
+    value: after ? (JSON.parse(after) as unknown) : undefined,
+  })
 }

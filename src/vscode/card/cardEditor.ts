@@ -1,16 +1,18 @@
 import {
+  commands,
   type CustomTextEditorProvider,
   Disposable,
   l10n,
   languages,
   type LogOutputChannel,
+  TabInputCustom,
   type TextDocument,
   type Uri,
   type WebviewPanel,
   window,
   workspace,
 } from 'vscode'
-import { FromCard, type Shown, type ToPage, protocolVersion } from '../../protocol'
+import { FromCard, protocolVersion, type ToPage } from '../../protocol'
 import type { Engine } from '../engine'
 import type { Cards } from '../files/cards'
 import { hear } from '../panels/hear'
@@ -50,7 +52,8 @@ export function cardEditor(parts: CardParts, extension: Uri) {
     const { webview } = panel
     const picturesIn = pictures(parts.engine, card.place)
     const speaker = { webview, page: 'card', folder: card.place.folder, extension }
-    let heard = 0
+    /** By what state of the document each change was heard. */
+    const heard: number[] = []
     let turn = 0
 
     async function show(): Promise<void> {
@@ -58,18 +61,15 @@ export function cardEditor(parts: CardParts, extension: Uri) {
       const { view, checked, problem } = card
       if (problem) return tell({ type: 'failed', ...problem })
       if (!view || !checked) return
-      const seen = heard
+      const seen = heard.filter((version) => version <= card.checkedVersion).length
       const shown = shownOf(card, view, checked)
       const texts = [...Object.values(shown.card.statements), shown.card.others]
       const data = { ...shown, pictures: await picturesIn(texts.join('\n\n')), heard: seen }
       if (mine !== turn) return
       const words = l10n.bundle ?? {}
-      const { trusted } = { trusted: workspace.isTrusted }
-      const message: Shown<'card'> = {
-        ...{ type: 'show', v: protocolVersion, page: 'card', subject: null, data },
-        ...{ folder: card.place.folder, words, trusted },
-      }
-      tell(message)
+      const { folder } = card.place
+      const trusted = workspace.isTrusted
+      tell({ type: 'show', v: protocolVersion, page: 'card', subject: null, data, folder, words, trusted })
     }
     const tell = (message: ToPage<'card'>): void => void webview.postMessage(message)
 
@@ -83,7 +83,7 @@ export function cardEditor(parts: CardParts, extension: Uri) {
         case 'affirm':
         case 'meta':
           await card.edit(...editsOf(message))
-          heard++
+          heard.push(card.document.version)
           // A change that changed nothing is heard of all the same.
           return void card.look()
         case 'resolve':
@@ -110,17 +110,29 @@ export function cardEditor(parts: CardParts, extension: Uri) {
     supportsMultipleEditorsPerDocument: true,
   })
   return {
-    /** Shows how two texts differ that were saved one over the other, where the card is open. */
-    askToResolve(uri: Uri): boolean {
+    /** A save was refused, because somebody else had saved meanwhile: shows both, where the card is in sight. */
+    async onConflict(uri: Uri): Promise<void> {
       const card = cards.find(uri)
-      if (!card) return false
+      if (!card) return
       card.isConflictAsked = true
       card.look(0, true)
-      return true
+      if (isInSight(uri)) return
+      const resolve = l10n.t('Resolve…')
+      const said = l10n.t('Somebody else saved the card of {0} while you wrote.', card.reference)
+      if ((await window.showWarningMessage(said, resolve)) === resolve)
+        await commands.executeCommand('vscode.openWith', uri, cardEditorType)
     },
     dispose: () => Disposable.from(registered, diagnoses, cards).dispose(),
   }
 }
+
+const isInSight = (uri: Uri): boolean =>
+  window.tabGroups.all.some(({ activeTab }) => {
+    const input = activeTab?.input
+    return (
+      input instanceof TabInputCustom && input.viewType === cardEditorType && input.uri.toString() === uri.toString()
+    )
+  })
 
 function editsOf(message: Extract<FromCard, { type: 'edit' | 'affirm' | 'meta' }>) {
   switch (message.type) {

@@ -2,12 +2,14 @@ import { EndOfLine, EventEmitter, l10n, Range, type TextDocument, WorkspaceEdit,
 import { smallestChange } from '../../core/card/smallestChange'
 import { refusalOf } from '../../core/refusal'
 import { RegistryError } from '../../core/registryError'
-import type { CardView, CheckedCard } from '../../operations/readCard'
-import type { MergedCards } from '../../operations/mergeCards'
 import type { ArgsOf } from '../../operations/callable'
+import type { CheckedCard } from '../../operations/checkCard'
+import type { MergedCards } from '../../operations/mergeCards'
+import type { CardView } from '../../operations/readCard'
 import { EngineStopped } from '../engine'
 import { tell } from '../tell'
 import { type CardPlace, referenceOf } from '../files/place'
+import { type Before, beforeOf } from './before'
 import type { CardParts } from './cardEditor'
 
 /** How long somebody has to stop typing before the text is looked at, in milliseconds. */
@@ -21,6 +23,9 @@ export class OpenCard {
   readonly onDidChange = this.changes.event
   view: CardView | undefined
   checked: CheckedCard | undefined
+  /** Of which state of the document that is. */
+  checkedVersion = 0
+  before: Before | undefined
   conflict: MergedCards | undefined
   /** A save was refused because of it. */
   isConflictAsked = false
@@ -52,19 +57,21 @@ export class OpenCard {
     const { engine, cards } = this.parts
     const { folder } = this.place
     const { reference, document } = this
+    const { version: checkedVersion } = document
     const text = document.getText()
     try {
       const [view, checked] = await Promise.all([
         this.view ?? engine.call(folder, 'readCard', { reference }),
         engine.call(folder, 'checkCard', { reference, text }),
       ])
+      const before = await beforeOf(this, engine, view, checked)
       const basis = cards.basisOf(document.uri)
       const isLate = document.isDirty && basis !== undefined && basis.base !== view.base
       const conflict = isLate
         ? await engine.call(folder, 'mergeCards', { reference, base: basis.text, mine: text })
         : undefined
       if (turn !== this.turn) return
-      Object.assign(this, { view, checked, conflict, problem: undefined })
+      Object.assign(this, { view, checked, checkedVersion, before, conflict, problem: undefined })
       if (!conflict) this.isConflictAsked = false
       this.changes.fire()
     } catch (error) {
@@ -83,8 +90,7 @@ export class OpenCard {
   edit(...changes: CardEdit[]): Promise<void> {
     return this.queue(async () => {
       let text = this.document.getText()
-      for (const change of changes)
-        text = await this.parts.engine.call(this.place.folder, 'editCard', { text, change })
+      for (const change of changes) text = await this.parts.engine.call(this.place.folder, 'editCard', { text, change })
       await this.replace(text)
     })
   }

@@ -1,5 +1,6 @@
 import { l10n, workspace } from 'vscode'
-import type { CardView, CheckedCard } from '../../operations/readCard'
+import type { CheckedCard } from '../../operations/checkCard'
+import type { CardView } from '../../operations/readCard'
 import type { ShownCard } from '../../protocol'
 import type { OpenCard } from './openCard'
 
@@ -10,7 +11,7 @@ const shownLength = 20_000
 
 /** What a page shows of a card that is open: never more than a form can hold. */
 export function shownOf(
-  { document, conflict, isConflictAsked, place }: OpenCard,
+  { document, conflict, isConflictAsked, place, before }: OpenCard,
   { facts, saved, previous }: CardView,
   { card, findings, blocks }: CheckedCard,
 ): Omit<ShownCard, 'pictures' | 'heard'> {
@@ -24,7 +25,8 @@ export function shownOf(
     card: { ...card, statements: Object.fromEntries(statements), others: short('others', card.others), blocks: {} },
     ...{ facts, blocks, findings, long },
     saved: saved && { by: saved.by.name || saved.by.email, at: saved.at },
-    previous: previous && { reference: previous.reference, statements: previous.statements },
+    previous: previous && { reference: previous.reference, statements: before?.statements ?? {} },
+    origins: before?.origins ?? {},
     isDirty: document.isDirty,
     readonly: workspace.isTrusted ? '' : l10n.t('Cards are saved in trusted workspaces only.'),
     conflict: conflict

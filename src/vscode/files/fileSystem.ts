@@ -116,13 +116,12 @@ export function fileSystem({ engine, registries, cards, onConflict }: FileSystem
     const basis = cards.basisOf(uri) ?? (await cards.read(uri, place.folder, reference))
     const text = new TextDecoder().decode(content)
     try {
-      await engine.call(place.folder, 'saveCard', { reference, text, base: basis.base })
+      const { card } = await engine.call(place.folder, 'saveCard', { reference, text, base: basis.base })
+      cards.rebase(uri, { base: card, text })
     } catch (error) {
       if (error instanceof RegistryError && error.code === 'card-changed') onConflict(uri)
       throw error
     }
-    const saved = await engine.call(place.folder, 'readCard', { reference })
-    cards.rebase(uri, { base: saved.base, text })
     held.set(uri.toString(), { bytes: content, mtime: ++clock })
     changes.fire([{ type: FileChangeType.Changed, uri }])
   }
@@ -162,10 +161,10 @@ export function fileSystem({ engine, registries, cards, onConflict }: FileSystem
   const provider: FileSystemProvider = {
     onDidChangeFile: changes.event,
     watch: () => new Disposable(() => {}),
-    stat: (uri) => told(uri, () => stat(uri)),
-    readFile: (uri) => told(uri, () => readFile(uri)),
-    readDirectory: (uri) => told(uri, () => readDirectory(uri)),
-    writeFile: (uri, content) => told(uri, () => writeFile(uri, content)),
+    stat: (uri) => told(() => stat(uri)),
+    readFile: (uri) => told(() => readFile(uri)),
+    readDirectory: (uri) => told(() => readDirectory(uri)),
+    writeFile: (uri, content) => told(() => writeFile(uri, content)),
     createDirectory: forbidden,
     delete: forbidden,
     rename: forbidden,
@@ -195,7 +194,7 @@ function entryOf({ files, folders }: Listing, path: string) {
 }
 
 /** A refusal as the editor words it: what is not there, and why something cannot be done. */
-async function told<T>(uri: Uri, run: () => Promise<T>): Promise<T> {
+async function told<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {

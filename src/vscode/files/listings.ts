@@ -30,7 +30,10 @@ export function listings(engine: Pick<Engine, 'call'>) {
   async function list(folder: string, reference: string): Promise<Listing> {
     const { files } = await engine.call(folder, 'browseVersion', { reference, files: Infinity })
     const above = ({ path }: FileEntry) =>
-      path.split('/').slice(0, -1).map((_, i, parts) => parts.slice(0, i + 1).join('/'))
+      path
+        .split('/')
+        .slice(0, -1)
+        .map((_, i, parts) => parts.slice(0, i + 1).join('/'))
     return { files: new Map(files.map((file) => [file.path, file])), folders: new Set(files.flatMap(above)) }
   }
 }

@@ -45,7 +45,10 @@ function authorityOf({ found }: Known, folder: string): string {
 export function placeOf({ found }: Known, uri: Uri): Place | undefined {
   const folder = registryOf(found, uri)?.folder
   if (folder === undefined) throw noSuchModel(uri.path)
-  const [model, number, name, ...rest] = uri.path.split('/').slice(1).filter((part, i) => part || i > 2)
+  const [model, number, name, ...rest] = uri.path
+    .split('/')
+    .slice(1)
+    .filter((part, i) => part || i > 2)
   if (model === undefined) return { kind: 'root', folder }
   if (!isModelName(model)) return undefined
   if (number === undefined) return { kind: 'model', folder, model }

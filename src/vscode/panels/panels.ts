@@ -1,13 +1,4 @@
-import {
-  Disposable,
-  l10n,
-  Uri,
-  ViewColumn,
-  type Webview,
-  type WebviewPanel,
-  window,
-  workspace,
-} from 'vscode'
+import { Disposable, l10n, Uri, ViewColumn, type Webview, type WebviewPanel, window, workspace } from 'vscode'
 import { refusalOf } from '../../core/refusal'
 import { RegistryError } from '../../core/registryError'
 import { FromPage, type PageName, protocolVersion, type SubjectOf, subjects, type ToPage } from '../../protocol'

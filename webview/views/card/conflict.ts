@@ -37,7 +37,15 @@ export function conflictView(act: CardActions, leave: () => void) {
     }
     append(element, [
       h('h2', { id: 'conflict', tabindex: -1 }, l10n.t('Two Cards, One Beginning')),
-      h('p', {}, l10n.t('{0} saved this card on {1}, while you wrote. Choose or write what is to be kept.', by || l10n.t('Somebody'), when(at))),
+      h(
+        'p',
+        {},
+        l10n.t(
+          '{0} saved this card on {1}, while you wrote. Choose or write what is to be kept.',
+          by || l10n.t('Somebody'),
+          when(at),
+        ),
+      ),
       open.map((field) => row(field, count)),
       joined.length > 0 &&
         h(
@@ -75,8 +83,27 @@ export function conflictView(act: CardActions, leave: () => void) {
       h(
         'div',
         { class: 'side' },
-        h('div', { class: 'label' }, h('h4', {}, title), take !== undefined && h('button', { class: 'plain link', type: 'button', 'aria-label': `${take}: ${nameOf(field)}`, click: () => choose(text) }, take)),
-        h('pre', { tabindex: 0 }, text === '' ? h('span', { class: 'quiet' }, l10n.t('nothing')) : lines(text, base, take !== undefined)),
+        h(
+          'div',
+          { class: 'label' },
+          h('h4', {}, title),
+          take !== undefined &&
+            h(
+              'button',
+              {
+                class: 'plain link',
+                type: 'button',
+                'aria-label': `${take}: ${nameOf(field)}`,
+                click: () => choose(text),
+              },
+              take,
+            ),
+        ),
+        h(
+          'pre',
+          { tabindex: 0 },
+          text === '' ? h('span', { class: 'quiet' }, l10n.t('nothing')) : lines(text, base, take !== undefined),
+        ),
       )
     const both = () => choose(`${theirs}\n\n${mine}`)
     return h(
@@ -94,7 +121,17 @@ export function conflictView(act: CardActions, leave: () => void) {
         'div',
         { class: 'label' },
         h('label', { for: id }, l10n.t('What is kept')),
-        !field.startsWith('meta:') && h('button', { class: 'plain link', type: 'button', 'aria-label': `${l10n.t('Use Both')}: ${nameOf(field)}`, click: both }, l10n.t('Use Both')),
+        !field.startsWith('meta:') &&
+          h(
+            'button',
+            {
+              class: 'plain link',
+              type: 'button',
+              'aria-label': `${l10n.t('Use Both')}: ${nameOf(field)}`,
+              click: both,
+            },
+            l10n.t('Use Both'),
+          ),
       ),
       result,
     )
@@ -114,7 +151,9 @@ function lines(text: string, base: string, isMarked: boolean) {
 const nameOf = (field: string): string =>
   field === 'others'
     ? l10n.t('Other Sections')
-    : (sectionOf(field)?.title ?? metaKeys.find(({ key }) => `meta:${key}` === field)?.title ?? field.replace('meta:', ''))
+    : (sectionOf(field)?.title ??
+      metaKeys.find(({ key }) => `meta:${key}` === field)?.title ??
+      field.replace('meta:', ''))
 
 /** Values of the front matter travel as JSON; words are shown as such. */
 function shownAs(field: string, text: string): string {

@@ -53,24 +53,34 @@ export function statementField({ id, title, required, hint, kind }: Section, act
   function drawMarks(data: ShownCard, long: number | undefined): void {
     const from = data.card.inherited[id]
     const findings = data.findings.filter(({ field }) => field === id)
-    const isChanged = data.previous !== null && (data.previous.statements[id] ?? '') !== (data.card.statements[id] ?? '')
+    const isChanged =
+      data.previous !== null && (data.previous.statements[id] ?? '') !== (data.card.statements[id] ?? '')
     const key = JSON.stringify([from, findings, isChanged, long, data.readonly])
     if (key === drawnMarks) return
     drawnMarks = key
     element.classList.toggle('inherited', from !== undefined)
-    element.classList.toggle('wrong', findings.some(({ severity }) => severity === 'error'))
+    element.classList.toggle(
+      'wrong',
+      findings.some(({ severity }) => severity === 'error'),
+    )
     const affirm = () => act.change({ type: 'affirm', fields: [id] })
     marks.replaceChildren()
     append(marks, [
-      from !== undefined && h('span', { class: 'mark from' }, l10n.t('from {0}, affirm or change', originOf(data, from))),
-      from !== undefined && !data.readonly && h('button', { class: 'plain link', type: 'button', click: affirm }, l10n.t('Affirm')),
-      isChanged && from === undefined && h('span', { class: 'mark' }, l10n.t('changed since {0}', data.previous!.reference)),
+      from !== undefined &&
+        h(
+          'span',
+          { class: 'mark from' },
+          l10n.t('from {0}, affirm or change', data.origins[from] ?? from.slice(0, 12)),
+        ),
+      from !== undefined &&
+        !data.readonly &&
+        h('button', { class: 'plain link', type: 'button', click: affirm }, l10n.t('Affirm')),
+      isChanged &&
+        from === undefined &&
+        h('span', { class: 'mark' }, l10n.t('changed since {0}', data.previous!.reference)),
     ])
     about.replaceChildren()
-    append(about, [
-      long !== undefined && tooLong(long, act, data),
-      findings.map(findingRow),
-    ])
+    append(about, [long !== undefined && tooLong(long, act, data), findings.map(findingRow)])
   }
 
   function drawFact({ blocks, pictures }: ShownCard): void {
@@ -89,7 +99,12 @@ export function statementField({ id, title, required, hint, kind }: Section, act
           if (!inside.childNodes.length) append(inside, markdownNodes(block, { pictures, open: act.open, lower: 3 }))
         },
       },
-      h('summary', {}, h('span', { class: 'lock', 'aria-hidden': 'true' }), [l10n.t('From the record'), count].filter(Boolean).join(' · ')),
+      h(
+        'summary',
+        {},
+        h('span', { class: 'lock', 'aria-hidden': 'true' }),
+        [l10n.t('From the record'), count].filter(Boolean).join(' · '),
+      ),
       inside,
     )
     fact.append(folded)
@@ -113,10 +128,6 @@ function put(area: HTMLTextAreaElement, text: string): void {
   if (document.activeElement === area)
     area.setSelectionRange(caretAfter(selectionStart, change), caretAfter(selectionEnd, change))
 }
-
-/** What a statement was taken from: the version is known by its number, if it is the one before. */
-const originOf = ({ facts, previous }: ShownCard, id: string): string =>
-  facts.parents.find((parent) => parent.id === id)?.reference ?? previous?.reference ?? id.slice(0, 12)
 
 export const findingRow = ({ code, severity, message }: CardFinding): HTMLElement =>
   h('p', { class: `finding ${severity}` }, h('span', {}, message), ' ', h('code', {}, code))

@@ -21,7 +21,12 @@ export function form(act: CardActions) {
     const inside = [
       heading,
       fields.map(({ element }) => element),
-      id === 'identity' && h('div', { class: 'metas' }, meta.map(({ element }) => element)),
+      id === 'identity' &&
+        h(
+          'div',
+          { class: 'metas' },
+          meta.map(({ element }) => element),
+        ),
       id === 'more' && others,
     ]
     return h('section', { 'data-group': id, 'aria-labelledby': `group-${id}` }, inside)
@@ -43,7 +48,12 @@ export function form(act: CardActions) {
     update(data: ShownCard): void {
       for (const field of [...statements, ...meta]) field.update(data)
       const known = new Set([...statements, ...meta].map(({ id }) => id))
-      const state = JSON.stringify([groups.map(({ id }) => completeness(data, id)), data.card.meta, data.card.others, data.findings])
+      const state = JSON.stringify([
+        groups.map(({ id }) => completeness(data, id)),
+        data.card.meta,
+        data.card.others,
+        data.findings,
+      ])
       if (state === drawn) return
       drawn = state
       for (const { id } of groups) drawLink(links.get(id)!, id, data)
@@ -79,7 +89,11 @@ export function form(act: CardActions) {
     if (!card.others) return
     const open = () => act.run('pedigree.openCardAsText', { reference: `${model}@${version}` })
     append(others, [
-      h('p', { class: 'quiet' }, l10n.t('The card has sections of its own as well. They are kept, and changed as text.')),
+      h(
+        'p',
+        { class: 'quiet' },
+        l10n.t('The card has sections of its own as well. They are kept, and changed as text.'),
+      ),
       h('button', { class: 'plain link', type: 'button', click: open }, l10n.t('Open as Text')),
     ])
   }

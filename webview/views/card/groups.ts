@@ -1,7 +1,8 @@
 import type { Card, CardFinding } from '../../../src/core/card/card'
 import { type Section, sections } from '../../../src/core/card/sections'
 
-export type GroupId = 'identity' | 'use' | 'data' | 'training' | 'evaluation' | 'limits' | 'operations' | 'governance' | 'more'
+export type GroupId =
+  'identity' | 'use' | 'data' | 'training' | 'evaluation' | 'limits' | 'operations' | 'governance' | 'more'
 
 /** The parts of a card that belong together, in the order in which they are filled in. */
 export const groups: readonly { id: GroupId; starts: readonly string[] }[] = [
@@ -42,7 +43,9 @@ interface Shown {
 export function completeness({ card, blocks, findings }: Shown, group?: GroupId): Completeness {
   const isMeant = (field: string) => group === undefined || groupOf(field) === group
   const bad = new Set(findings.filter(({ severity }) => severity === 'error').map(({ field }) => field))
-  const needed = [...sections.filter(({ required }) => required).map(({ id }) => id), 'identity.license'].filter(isMeant)
+  const needed = [...sections.filter(({ required }) => required).map(({ id }) => id), 'identity.license'].filter(
+    isMeant,
+  )
   const said = findings.filter(({ field }) => isMeant(field))
   return {
     done: needed.filter((id) => !bad.has(id)).length,

@@ -20,7 +20,15 @@ export function header(act: CardActions, { show, resolve, print }: HeaderActions
   const tools = h('div', { class: 'toolbar' })
   const notice = h('div', { class: 'notice' })
   const tabs = (['form', 'preview'] as const).map((tab) =>
-    h('button', { class: 'plain tab', role: 'tab', type: 'button', id: `tab-${tab}`, 'aria-controls': tab, click: () => show(tab), keydown: turn }),
+    h('button', {
+      class: 'plain tab',
+      role: 'tab',
+      type: 'button',
+      id: `tab-${tab}`,
+      'aria-controls': tab,
+      click: () => show(tab),
+      keydown: turn,
+    }),
   )
   const element = h(
     'header',
@@ -52,7 +60,16 @@ export function header(act: CardActions, { show, resolve, print }: HeaderActions
     update(data: ShownCard): void {
       const { done, required } = completeness(data)
       const inherited = Object.keys(data.card.inherited)
-      const key = JSON.stringify([done, required, inherited, data.saved, data.isDirty, data.readonly, data.conflict, data.previous?.reference])
+      const key = JSON.stringify([
+        done,
+        required,
+        inherited,
+        data.saved,
+        data.isDirty,
+        data.readonly,
+        data.conflict,
+        data.previous?.reference,
+      ])
       if (key === drawn) return
       drawn = key
       const { model, version, saved } = data
@@ -63,11 +80,19 @@ export function header(act: CardActions, { show, resolve, print }: HeaderActions
         : l10n.t('No card is saved yet: what you see is a draft.')
       const part = required ? done / required : 1
       const bar = h('progress', { max: 1, value: part, 'aria-label': l10n.t('Completeness') })
-      progress.replaceChildren(bar, h('span', { class: done === required ? 'done' : '' }, l10n.t('{0} of {1} required', done, required)))
+      progress.replaceChildren(
+        bar,
+        h('span', { class: done === required ? 'done' : '' }, l10n.t('{0} of {1} required', done, required)),
+      )
       tools.replaceChildren()
       append(tools, [
-        inherited.length > 0 && !data.readonly && button(l10n.t('Affirm All… ({0})', inherited.length), () => askAll(inherited)),
-        data.previous && button(l10n.t('Changes'), () => act.run('pedigree.diffCard', { reference }), { title: l10n.t('What differs from the card of {0}', data.previous.reference) }),
+        inherited.length > 0 &&
+          !data.readonly &&
+          button(l10n.t('Affirm All… ({0})', inherited.length), () => askAll(inherited)),
+        data.previous &&
+          button(l10n.t('Changes'), () => act.run('pedigree.diffCard', { reference }), {
+            title: l10n.t('What differs from the card of {0}', data.previous.reference),
+          }),
         button(l10n.t('Open as Text'), () => act.run('pedigree.openCardAsText', { reference })),
         button(l10n.t('Print'), print),
       ])
@@ -87,12 +112,22 @@ export function header(act: CardActions, { show, resolve, print }: HeaderActions
 
   /** To affirm is to say that it still holds: not by one click for all. */
   function askAll(fields: string[]): void {
-    const yes = button(l10n.t('Affirm {0} Sections', fields.length), () => {
-      act.change({ type: 'affirm', fields })
-      box.remove()
-    }, { appearance: 'primary' })
+    const yes = button(
+      l10n.t('Affirm {0} Sections', fields.length),
+      () => {
+        act.change({ type: 'affirm', fields })
+        box.remove()
+      },
+      { appearance: 'primary' },
+    )
     const no = button(l10n.t('Cancel'), () => box.remove())
-    const box = h('div', { class: 'asked', role: 'group' }, h('p', {}, l10n.t('Do they all hold for this version as well?')), yes, no)
+    const box = h(
+      'div',
+      { class: 'asked', role: 'group' },
+      h('p', {}, l10n.t('Do they all hold for this version as well?')),
+      yes,
+      no,
+    )
     box.addEventListener('keydown', ({ key }) => key === 'Escape' && box.remove())
     notice.append(box)
     no.focus()

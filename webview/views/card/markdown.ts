@@ -59,9 +59,7 @@ function element(token: Token, children: Child[], around: Surroundings): Child {
   return blocks.has(tag) ? h(tag, {}, children) : h('span', {}, children)
 }
 
-const blocks = new Set([
-  ...['p', 'ul', 'ol', 'li', 'blockquote', 'thead', 'tbody', 'tr', 'strong', 'em', 's'],
-])
+const blocks = new Set([...['p', 'ul', 'ol', 'li', 'blockquote', 'thead', 'tbody', 'tr', 'strong', 'em', 's']])
 const isRight = (token: Token) => /right/.test(String(token.attrGet('style') ?? ''))
 
 function single(token: Token, around: Surroundings): Child {

@@ -30,9 +30,19 @@ function metaField({ key, id, title, isList, hint }: (typeof metaKeys)[number], 
   const element = h(
     'div',
     { class: 'field meta', 'data-field': `meta:${key}` },
-    h('div', { class: 'label' }, h('label', { for: `meta-${key}` }, title), key === 'license' && h('span', { class: 'quiet' }, l10n.t('required'))),
+    h(
+      'div',
+      { class: 'label' },
+      h('label', { for: `meta-${key}` }, title),
+      key === 'license' && h('span', { class: 'quiet' }, l10n.t('required')),
+    ),
     input,
-    key === 'license' && h('datalist', { id: 'licenses' }, licenses.map((value) => h('option', { value }))),
+    key === 'license' &&
+      h(
+        'datalist',
+        { id: 'licenses' },
+        licenses.map((value) => h('option', { value })),
+      ),
     about,
   )
   let drawn = ''
@@ -53,7 +63,9 @@ function metaField({ key, id, title, isList, hint }: (typeof metaKeys)[number], 
       // The name and the link of a licence are of one that has none of the known ids.
       const isOther = data.card.meta['license'] === 'other'
       element.hidden = /^license_/.test(key) && !isOther && value === undefined
-      const findings = data.findings.filter(({ field }) => field === id && (key === 'license' || field.startsWith('identity.')))
+      const findings = data.findings.filter(
+        ({ field }) => field === id && (key === 'license' || field.startsWith('identity.')),
+      )
       const shown = /^license_|^base_model$/.test(key) ? [] : findings
       const said = JSON.stringify(shown)
       if (said === drawn) return
@@ -65,7 +77,10 @@ function metaField({ key, id, title, isList, hint }: (typeof metaKeys)[number], 
     send(change: number): string | string[] | null | undefined {
       const text = state.send(change)
       if (text === undefined) return undefined
-      const parts = text.split(',').map((part) => part.trim()).filter(Boolean)
+      const parts = text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean)
       return isList ? (parts.length ? parts : null) : text.trim() || null
     },
   }

@@ -71,7 +71,7 @@ function change(metric: Metric, before: Metric | undefined, direction: 'higher' 
     return h('td', { class: 'number' }, number(before.value))
   const difference = metric.value - before.value
   if (difference === 0) return h('td', { class: 'number quiet' }, l10n.t('same'))
-  const isBetter = direction && (difference > 0) === (direction === 'higher')
+  const isBetter = direction && difference > 0 === (direction === 'higher')
   const word = direction ? (isBetter ? l10n.t('better') : l10n.t('worse')) : ''
   const sign = difference > 0 ? '+' : '−'
   return h(
@@ -90,7 +90,8 @@ export function sliceFigures({ metrics, directions }: CardFacts): Child[] {
 
 function figure(chart: SliceChart): Child {
   const counted = chart.rows.some(({ n }) => n !== undefined)
-  const title = chart.overall === undefined ? chart.metric : `${chart.metric} · ${l10n.t('{0} overall', number(chart.overall))}`
+  const title =
+    chart.overall === undefined ? chart.metric : `${chart.metric} · ${l10n.t('{0} overall', number(chart.overall))}`
   return h(
     'div',
     { class: 'wide' },

@@ -37,7 +37,11 @@ export function preview(open: (url: string) => void) {
         )
       }),
       ...(data.card.others
-        ? [part('others', JSON.stringify([data.card.others, pictures]), () => markdownNodes(data.card.others, { ...around, lower: 1 }))]
+        ? [
+            part('others', JSON.stringify([data.card.others, pictures]), () =>
+              markdownNodes(data.card.others, { ...around, lower: 1 }),
+            ),
+          ]
         : []),
     ]
     for (const [id, { element: old }] of parts) {
@@ -45,7 +49,8 @@ export function preview(open: (url: string) => void) {
       old.remove()
       parts.delete(id)
     }
-    for (const [i, each] of wanted.entries()) if (element.children[i] !== each) element.insertBefore(each, element.children[i] ?? null)
+    for (const [i, each] of wanted.entries())
+      if (element.children[i] !== each) element.insertBefore(each, element.children[i] ?? null)
   }
 
   return {
@@ -73,7 +78,8 @@ function sectionNodes({ id, title: name, level }: Section, data: ShownCard, arou
   const isLong = data.long[id] !== undefined
   return [
     id !== 'summary' && h(`h${level + 1}`, {}, name),
-    data.blocks[id] !== undefined && h('div', { class: 'recorded' }, drawnFact(id, data) ?? markdownNodes(data.blocks[id], around)),
+    data.blocks[id] !== undefined &&
+      h('div', { class: 'recorded' }, drawnFact(id, data) ?? markdownNodes(data.blocks[id], around)),
     text && h('div', { class: id === 'summary' ? 'summary' : 'statement' }, markdownNodes(text, around)),
     isLong && h('p', { class: 'quiet cut' }, l10n.t('Only the beginning is shown.')),
   ]

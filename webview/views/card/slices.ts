@@ -21,8 +21,9 @@ export function sliceCharts(
   metrics: readonly Metric[],
   directions: Readonly<Record<string, 'higher' | 'lower'>>,
 ): SliceChart[] {
-  const named = Map.groupBy(metrics, ({ name }) => name)
-  return [...named].flatMap(([metric, values]) => {
+  const names = [...new Set(metrics.map(({ name }) => name))]
+  return names.flatMap((metric) => {
+    const values = metrics.filter(({ name }) => name === metric)
     const sliced = values.filter(({ slice }) => slice)
     const finite = sliced.filter((value): value is Metric & { value: number } => typeof value.value === 'number')
     if (!finite.length) return []
