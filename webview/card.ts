@@ -39,7 +39,9 @@ function build({ tab = 'form', form: formTop = 0, preview: previewTop = 0 }: Par
         field,
         setTimeout(() => tell(field), pause),
       )
-      if (!field.startsWith('meta:')) shown.type(field, text)
+      if (field.startsWith('meta:')) return
+      shown.type(field, text)
+      shown.reveal(field)
     },
     enter: (field) => shown.reveal(field),
   }

@@ -44,7 +44,10 @@ export function cardEditor(parts: CardParts, extension: Uri) {
     const card = cards.of(document)
     const { webview } = panel
     webview.options = { enableScripts: true, localResourceRoots: rootsIn(extension) }
-    if (card) fill(card, panel)
+    if (card) {
+      panel.title = l10n.t('{0} · Card', card.reference)
+      fill(card, panel)
+    }
     webview.html = pageHtml(webview, extension, { name: 'card', hasPictures: true })
   }
 

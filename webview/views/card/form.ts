@@ -4,7 +4,7 @@ import { append, h } from '../../element'
 import type { CardActions } from './actions'
 import { findingRow, statementField } from './field'
 import { completeness, type GroupId, groups, sectionsOf } from './groups'
-import { metaFields } from './metaFields'
+import { type MetaField, metaFields } from './metaFields'
 
 /** The form: made once, then kept up to date, so that nobody who writes in it is disturbed. */
 export function form(act: CardActions) {
@@ -18,17 +18,8 @@ export function form(act: CardActions) {
     const heading = h('h2', { id: `group-${id}`, tabindex: -1 }, nameOf(id))
     const link = h('button', { class: 'plain', type: 'button', click: () => go(id) })
     links.set(id, link)
-    const inside = [
-      heading,
-      fields.map(({ element }) => element),
-      id === 'identity' &&
-        h(
-          'div',
-          { class: 'metas' },
-          meta.map(({ element }) => element),
-        ),
-      id === 'more' && others,
-    ]
+    const [first, ...rest] = fields.map(({ element }) => element)
+    const inside = [heading, first, id === 'identity' && frontMatter(meta), rest, id === 'more' && others]
     return h('section', { 'data-group': id, 'aria-labelledby': `group-${id}` }, inside)
   })
   const contents = h('nav', { class: 'contents', 'aria-label': l10n.t('Sections of the card') }, [...links.values()])
@@ -97,6 +88,19 @@ export function form(act: CardActions) {
       h('button', { class: 'plain link', type: 'button', click: open }, l10n.t('Open as Text')),
     ])
   }
+}
+
+/** The keys of the front matter, those that are rarely needed folded. */
+function frontMatter(meta: readonly MetaField[]) {
+  const isRare = ({ id }: MetaField) => /:(base_model|datasets|metrics)$/.test(id)
+  const row = (fields: readonly MetaField[]) =>
+    h(
+      'div',
+      { class: 'metas' },
+      fields.map(({ element }) => element),
+    )
+  const rare = h('details', {}, h('summary', {}, l10n.t('For Hugging Face')), row(meta.filter(isRare)))
+  return [row(meta.filter((field) => !isRare(field))), rare]
 }
 
 function nameOf(id: GroupId): string {
