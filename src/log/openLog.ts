@@ -8,6 +8,7 @@ import { type Intent, type OutboxItem, outbox } from './outbox'
 import type { LogParts } from './parts'
 import { idleMoment, propose } from './proposal'
 import { settling } from './settling'
+import { BlobsNeeded, shelf, type Shelf } from './shelf'
 import { witness } from './witness'
 import { type Packer, packer } from './writePacks'
 
@@ -34,6 +35,8 @@ export interface Log {
   pending(): OutboxItem[]
   /** Asks something of the state that there will be once all that waits has landed. */
   foresee<T>(query: () => T): T
+  /** Blobs that questions and decisions look into. */
+  blobs: Shelf
   /** Decides an item of the outbox again, perhaps on other terms. */
   retry(id: string, terms?: Intent): Promise<Outcome>
   /** Gives up an item of the outbox. One that may have been written is settled first, and may turn out to have landed. */
@@ -49,7 +52,8 @@ export function openLog(parts: LogParts): Log {
   const box = outbox(local)
   const notes = note(local)
   const packs = packer(store)
-  const { bringUp, settle, settleAttempt } = settling(parts, box, witness(local), notes, packs)
+  const blobs = shelf(store)
+  const { bringUp, settle, settleAttempt } = settling(parts, box, witness(local), notes, packs, blobs)
 
   function outcomeOf(id: string): Outcome {
     const item = box.item(id)
@@ -83,12 +87,13 @@ export function openLog(parts: LogParts): Log {
           0,
           all.findIndex((other) => other.id === id),
         )
-        if (foresee(() => parts.decide(item.intent, idleMoment(now(), item.actor)), before).length)
+        if (foresee(() => parts.decide(item.intent, idleMoment(now(), item.actor, blobs.get)), before).length)
           return { state: 'pending', id }
         if (box.withdraw(id)) return { state: 'unneeded' }
       }
     } catch (problem) {
-      refusal = problem
+      // What it takes to decide it is in the store.
+      if (!(problem instanceof BlobsNeeded)) refusal = problem
     }
     // Another process may have taken it up meanwhile.
     if (!box.withdraw(id)) return tell(id)
@@ -110,6 +115,7 @@ export function openLog(parts: LogParts): Log {
         const { write } = propose([item], {
           head: sink.head(),
           decide: parts.decide,
+          blobs,
           client: parts.client,
           rehearse: sink.rehearse,
           now: now(),
@@ -143,6 +149,7 @@ export function openLog(parts: LogParts): Log {
     },
     pending: box.items,
     foresee,
+    blobs,
     retry: async (id, terms) => {
       const item = found(id)
       box.putBack(item.id, terms ?? item.intent)

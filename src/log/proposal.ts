@@ -8,6 +8,7 @@ import { isCorruption } from '../sqlite/db'
 import { canonicalBytes, sha256Hex } from './canonical'
 import { isDeep } from './entry'
 import type { Attempt, Intent, OutboxItem } from './outbox'
+import { BlobsNeeded, type Shelf } from './shelf'
 
 /** What the items of an outbox come to on the state as it is now. */
 export interface Proposal {
@@ -34,15 +35,18 @@ export interface Moment {
   actor: Actor
   /** Keeps a document that an event names; answers its sha256. */
   put(document: Uint8Array): string
+  /** A blob by its sha256; undefined where there is none. What is not at hand is fetched, and all is decided again. */
+  get(sha256: string): Uint8Array | undefined
   /** Asks that the commit be signed with one of these public keys. */
   sign(keys: readonly string[]): void
 }
 
 /** One of which nothing comes but the events. */
-export const idleMoment = (at: number, actor: Actor): Moment => ({
+export const idleMoment = (at: number, actor: Actor, get: Moment['get'] = () => undefined): Moment => ({
   at: new Date(at).toISOString(),
   actor,
   put: sha256Hex,
+  get,
   sign: () => {},
 })
 
@@ -55,6 +59,7 @@ export interface Proposing {
   decide(intent: Intent, moment: Moment): Event[]
   /** Runs `work`, which may apply entries after the head for itself alone. */
   rehearse<T>(work: (apply: (entry: LogEntry) => void) => T): T
+  blobs: Shelf
   client: string
   now: number
 }
@@ -75,7 +80,7 @@ export function propose(items: readonly OutboxItem[], proposing: Proposing, mine
 
 function gather(
   items: readonly OutboxItem[],
-  { head, decide, client, now }: Proposing,
+  { head, decide, blobs, client, now }: Proposing,
   apply: (entry: LogEntry) => void,
   mine: string | undefined,
 ): Proposal {
@@ -100,7 +105,8 @@ function gather(
     const moment: Moment = {
       at,
       actor,
-      put: (document) => sha256Hex(own[own.push(document) - 1]!),
+      put: (document) => blobs.hold(own[own.push(document) - 1]!),
+      get: blobs.get,
       sign: (some) => void keys.push(...some),
     }
     const answer = decided(item, (intent) => decide(intent, moment), now, item.id === mine)
@@ -161,7 +167,7 @@ function decided(
     return { events: isLate ? events.map((event) => ({ occurred: createdAt, ...event })) : events }
   } catch (error) {
     if (error instanceof RegistryError) return { refusal: refusalOf(error) }
-    if (isMine || isCorruption(error)) throw error
+    if (isMine || isCorruption(error) || error instanceof BlobsNeeded) throw error
     return { refusal: refusalOf(undecidable((error as Error).message)) }
   }
 }

@@ -15,6 +15,7 @@ import type { Attempt, Outbox, OutboxItem } from './outbox'
 import { realPace } from './pace'
 import type { LogParts } from './parts'
 import { type Proposal, propose } from './proposal'
+import type { Shelf } from './shelf'
 import { withSignature } from './signing'
 import { checkHead, sync } from './sync'
 import type { Witness } from './witness'
@@ -27,7 +28,7 @@ const tries = 100
 type Unsettled = 'silent' | 'replaced'
 
 /** How an outbox is brought into the log: decided, written, read back, decided again. */
-export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Notes, packs: Packer) {
+export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Notes, packs: Packer, blobs: Shelf) {
   const { store, local, sink, now, pace = realPace } = parts
   const notices = { onWarning: parts.onWarning, onLooseRun: packs.note }
   let headChecked = false
@@ -107,7 +108,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
       if (open || turn) await bringUp()
       const waiting = readyItems(held)
       if (!waiting.length) return 'done'
-      const proposal = await signed(await healing(() => proposalFor(waiting, mine)), mine, held)
+      const proposal = await signed(await healing(() => blobs.serve(() => proposalFor(waiting, mine))), mine, held)
       for (const document of proposal.write?.documents ?? []) await store.putNew(blobKey(sha256Hex(document)), document)
       if (!claim.whileMine(() => keep(proposal))) return 'replaced'
       const fresh = proposal.write?.attempt
@@ -131,7 +132,7 @@ export function settling(parts: LogParts, box: Outbox, seen: Witness, notes: Not
     const missing = sink.missingFeatures()
     if (missing.length) throw newerRegistry(missing)
     const { decide, client } = parts
-    return propose(items, { head, decide, client, rehearse: sink.rehearse, now: now() }, mine)
+    return propose(items, { head, decide, blobs, client, rehearse: sink.rehearse, now: now() }, mine)
   }
 
   /** What nobody here can sign is not written: it is refused if somebody waits for it, else it goes on waiting. */

@@ -42,7 +42,9 @@ export async function approvalsOf(ctx: Context, { reference }: { reference: stri
     const stages = policy.stages.map((stage) => {
       const given = own(version.approvals, stage) ?? []
       const asked = (own(policy.gates, stage) ?? []).map((rule) => ('approvals' in rule ? rule.approvals : undefined))
-      const rules = asked.some(Boolean) ? (gateReport(db, { model, id, stage, at })?.rules ?? []) : []
+      const rules = asked.some(Boolean)
+        ? (gateReport(db, { model, id, stage, at }, ctx.log.blobs.get)?.rules ?? [])
+        : []
       return {
         ...{ stage, given, isMine: given.some(({ by }) => isSamePerson(by, actor)) },
         rules: rules.filter((_, i) => asked[i]),

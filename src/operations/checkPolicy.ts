@@ -40,7 +40,9 @@ export async function policyOddities(ctx: Context, { text }: { text: string }): 
   const { document, locate } = policyFile(text)
   if (!document) return []
   const at = new Date(ctx.now()).toISOString()
-  return read(ctx, (db) => locate(policyWarnings(db, { written: document, applied: policiesOf(db), at })))
+  return read(ctx, (db) =>
+    locate(policyWarnings(db, { written: document, applied: policiesOf(db), at, blob: ctx.log.blobs.get })),
+  )
 }
 
 export async function weighPolicy(ctx: Context, file: string | undefined): Promise<Weighed> {
@@ -49,7 +51,7 @@ export async function weighPolicy(ctx: Context, file: string | undefined): Promi
   const at = new Date(ctx.now()).toISOString()
   return readAhead(ctx, (db) => {
     const applied = policiesOf(db)
-    const odd = document ? locate(policyWarnings(db, { written: document, applied, at })) : []
+    const odd = document ? locate(policyWarnings(db, { written: document, applied, at, blob: ctx.log.blobs.get })) : []
     const told = (severity: FileProblem['severity']) =>
       [...problems, ...odd]
         .filter((problem) => problem.severity === severity)

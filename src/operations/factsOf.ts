@@ -4,9 +4,10 @@ import { GateReport } from '../core/gate/report'
 import { mainStage } from '../core/policy/policy'
 import { nameOf } from '../core/reference'
 import { RegistryError } from '../core/registryError'
-import type { Version } from '../core/version'
+import type { SavedCard, Version } from '../core/version'
 import { versionAsOf } from '../index/asOf'
 import { after, type Before } from '../index/before'
+import { cardBefore } from '../index/cards'
 import { byNumber, byStage } from '../index/find'
 import { gatesOf } from '../index/gates'
 import { aliasesAt } from '../index/history'
@@ -127,4 +128,22 @@ async function ifThere<T>(found: Promise<T>, otherwise: T): Promise<T> {
       return otherwise
     throw error
   }
+}
+
+/** The version whose card is the one before that of `version`. */
+export function previousIn(
+  db: Db,
+  { record, number }: Version,
+  before?: Before,
+): { id: string; reference: string; card: SavedCard } | undefined {
+  const { model, parents } = record
+  const ids = [cardBefore(db, model, number, before), ...parents.map(({ version }) => version)]
+  for (const id of ids) {
+    const version = id === undefined ? undefined : versionAsOf(db, id, before)
+    if (version?.card) {
+      const reference = nameOf({ model: version.record.model, version: version.number, id: version.id })
+      return { id: version.id, reference, card: version.card }
+    }
+  }
+  return undefined
 }

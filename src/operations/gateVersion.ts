@@ -14,6 +14,6 @@ export function gateVersion(
     const { model, id, version: number } = resolveReference(db, reference)
     const stage = requireStage(db, model, wanted)
     const empty: GateReport = { v: 1, model, version: id, number, stage, at, passed: true, rules: [] }
-    return gateReport(db, { model, id, stage, at }) ?? empty
+    return gateReport(db, { model, id, stage, at }, ctx.log.blobs.get) ?? empty
   })
 }

@@ -24,7 +24,7 @@ export function passGate(
   { model, id, stage, isAsked, override }: Passing,
   moment: Moment,
 ): { gate?: string; override?: boolean } {
-  const report = gateReport(db, { model, id, stage, at: moment.at })
+  const report = gateReport(db, { model, id, stage, at: moment.at }, moment.get)
   if (!report) return {}
   const isHeld = isAsked && !report.passed
   if (isHeld) {

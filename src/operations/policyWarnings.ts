@@ -7,7 +7,8 @@ import { modelNames } from '../index/find'
 import { aliasesCalled, hasMetric, isMetric, occupiedStages, slicesOf } from '../index/policyFacts'
 import { standingOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
-import { gateReportBy } from './gateReport'
+import { BlobsNeeded } from '../log/shelf'
+import { type BlobOf, gateReportBy } from './gateReport'
 
 /** A glob with the models that its policy is for. */
 interface Governed {
@@ -21,7 +22,7 @@ const most = 200
 /** What is odd about policies, given what is in the registry; `at` is the time of day (ISO 8601, UTC). */
 export function policyWarnings(
   db: Db,
-  { written, applied, at }: { written: PolicyDocument; applied: PolicyDocument; at: string },
+  { written, applied, at, blob }: { written: PolicyDocument; applied: PolicyDocument; at: string; blob: BlobOf },
 ): PolicyProblem[] {
   const names = modelNames(db, -1)
   const globs = Object.keys(written.models)
@@ -31,7 +32,10 @@ export function policyWarnings(
     ...globs.filter((glob) => !names.some((name) => matches(glob, name))).map(matchesNothing),
     ...[...governed].flatMap(([glob, models]) => {
       if (!models.length) return []
-      return [...unknownMetrics(db, written, { glob, models }), ...failingHolders(db, written, { glob, models, at })]
+      return [
+        ...unknownMetrics(db, written, { glob, models }),
+        ...failingHolders(db, written, { glob, models, at, blob }),
+      ]
     }),
     ...droppedStages(db, written),
     ...aliasesByHand(db, written, applied),
@@ -65,16 +69,19 @@ function unknownMetrics(db: Db, written: PolicyDocument, { glob, models }: Gover
 function failingHolders(
   db: Db,
   written: PolicyDocument,
-  { glob, models, at }: Governed & { at: string },
+  { glob, models, at, blob }: Governed & { at: string; blob: BlobOf },
 ): PolicyProblem[] {
   const policy = policyFor(written, models[0]!)
   return policy.exclusive.flatMap((stage) => {
     if (!own(policy.gates, stage)?.length) return []
+    const missing: string[] = []
     const failing = models.slice(0, most).flatMap((model) => {
       const holder = own(standingOf(db, model, policy.stages).occupants, stage)
-      const report = holder && gateReportBy(policy, db, { model, id: holder, stage, at })
+      const report =
+        holder && orMissing(missing, () => gateReportBy(policy, db, { model, id: holder, stage, at }, blob))
       return report && !report.passed ? [report] : []
     })
+    if (missing.length) throw new BlobsNeeded(missing)
     const [first, ...others] = failing
     if (!first) return []
     const rules = first.rules.filter(({ passed }) => !passed).map(({ rule }) => rule)
@@ -82,6 +89,17 @@ function failingHolders(
     const message = `${first.model}@${first.number}, which is in "${stage}" now, fails this gate (${rules.join('; ')})${more}.`
     return [atKey(['models', glob, 'gates', stage], message)]
   })
+}
+
+/** All that is missing is fetched at once, rather than one after the other. */
+function orMissing<T>(missing: string[], ask: () => T): T | undefined {
+  try {
+    return ask()
+  } catch (error) {
+    if (!(error instanceof BlobsNeeded)) throw error
+    missing.push(...error.hashes)
+    return undefined
+  }
 }
 
 function droppedStages(db: Db, written: PolicyDocument): PolicyProblem[] {

@@ -11,11 +11,11 @@ export const readAhead = <T>(ctx: Context, query: (db: Db) => T): Promise<T> =>
 
 async function healed<T>(ctx: Context, ask: () => T): Promise<T> {
   try {
-    return ask()
+    return await ctx.log.blobs.serve(ask, 'or none')
   } catch (error) {
     if (!isCorruption(error)) throw error
     ctx.index.clear()
     await ctx.log.sync()
-    return ask()
+    return ctx.log.blobs.serve(ask, 'or none')
   }
 }

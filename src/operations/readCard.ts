@@ -1,12 +1,9 @@
 import type { Card, CardFacts, CardFinding, ParsedCard } from '../core/card/card'
 import { inheritedCard } from '../core/card/inherit'
-import { nameOf } from '../core/reference'
-import type { SavedCard, Version } from '../core/version'
+import type { SavedCard } from '../core/version'
 import { cardText } from '../formats/card/cardText'
 import { parseCard } from '../formats/card/parseCard'
 import { after, type Before } from '../index/before'
-import { cardBefore } from '../index/cards'
-import { versionAsOf } from '../index/asOf'
 import { versionById } from '../index/versions'
 import { sha256Hex } from '../log/canonical'
 import type { Db } from '../sqlite/db'
@@ -14,7 +11,7 @@ import { requireBasis } from './basis'
 import { cardTextOf } from './cardTextOf'
 import { checkedCard } from './checkCard'
 import type { Context } from './context'
-import { factsIn, withDocuments } from './factsOf'
+import { factsIn, previousIn, withDocuments } from './factsOf'
 import { read, readAhead } from './read'
 import { resolveId } from './resolveReference'
 
@@ -71,22 +68,4 @@ const draft = (facts: CardFacts, before: { id: string; text: string } | undefine
 function found(db: Db, id: string, before?: Before) {
   const known = factsIn(db, id, before)!
   return { known, number: known.version.number, previous: previousIn(db, known.version, before) }
-}
-
-/** The version whose card is the one before that of `version`. */
-export function previousIn(
-  db: Db,
-  { record, number }: Version,
-  before?: Before,
-): { id: string; reference: string; card: SavedCard } | undefined {
-  const { model, parents } = record
-  const ids = [cardBefore(db, model, number, before), ...parents.map(({ version }) => version)]
-  for (const id of ids) {
-    const version = id === undefined ? undefined : versionAsOf(db, id, before)
-    if (version?.card) {
-      const reference = nameOf({ model: version.record.model, version: version.number, id: version.id })
-      return { id: version.id, reference, card: version.card }
-    }
-  }
-  return undefined
 }

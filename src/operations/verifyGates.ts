@@ -62,7 +62,7 @@ async function problemOf(ctx: Context, row: EventRow): Promise<string | undefine
   if (!stored.passed && !isOverridden)
     return `${name} got past the gate of ${stage}, though its report says that it failed`
   const { model, version: id } = event
-  const again = await read(ctx, (db) => gateReport(db, { model, id, stage, at: row.at, before }))
+  const again = await read(ctx, (db) => gateReport(db, { model, id, stage, at: row.at, before }, ctx.log.blobs.get))
   const differs = stored.version !== id || stored.stage !== stage || outcomeOf(stored) !== (again && outcomeOf(again))
   return differs ? `the report on ${name} at the gate of ${stage} is not what the gate says of it` : undefined
 }

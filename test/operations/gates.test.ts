@@ -16,6 +16,7 @@ import { reportDeployment } from '../../src/operations/reportDeployment'
 import { registryStatus } from '../../src/operations/registryStatus'
 import { resolveVersion } from '../../src/operations/resolveVersion'
 import { rollbackModel } from '../../src/operations/rollbackModel'
+import { saveCard } from '../../src/operations/saveCard'
 import { setAlias } from '../../src/operations/setAlias'
 import { showModel } from '../../src/operations/showModel'
 import { showVersion } from '../../src/operations/showVersion'
@@ -43,6 +44,26 @@ models:
         - { check: integration-tests }
         - { approvals: { count: 1, from: [ada@example.com] } }
     promoteOnPass: { staging: true }
+`
+const wholeCard = `---
+license: mit
+---
+# Fraud
+## Contact
+<!-- card:identity.contact -->
+bob@example.com
+## Use
+<!-- card:use.primary -->
+Finding payments that somebody should look at.
+## Not for
+<!-- card:use.outOfScope -->
+Blocking payments without anybody looking at them.
+## Data
+<!-- card:data.training -->
+Payments of one year.
+## Limits
+<!-- card:limits.known -->
+Weak where there are few payments, in the US above all.
 `
 const values: Record<string, number> = {
   f1: 0.93,
@@ -113,7 +134,7 @@ describe('gates that hold', () => {
     rule: RegExp
     says: RegExp
     of?: Partial<RegisterVersion>
-    without?: 'check' | 'approval' | 'stay' | 'commit'
+    without?: 'check' | 'approval' | 'stay' | 'commit' | 'card'
   }[] = [
     { rule: /metric: f1/, says: /f1 is 0\.89 .*at least 0\.9/, of: { metrics: metricsOf({ ...values, f1: 0.89 }) } },
     { rule: /latency/, says: /51.*at most 50/, of: { metrics: metricsOf({ ...values, latency_p99_ms: 51 }) } },
@@ -128,7 +149,7 @@ describe('gates that hold', () => {
       of: { metrics: metricsOf({ ...values, 'f1/region=US': 0.8 }) },
     },
     { rule: /signature/, says: /amount/, of: { signature: { inputs: [{ name: 'amount', type: 'string' }] } } },
-    { rule: /card/, says: /description/, of: { description: undefined } },
+    { rule: /card/, says: /no card: none was saved; .*of fraud@6/, without: 'card' },
     { rule: /recorded/, says: /data/, of: { data: [] } },
     { rule: /recorded/, says: /changes that were not in it/, without: 'commit' },
     { rule: /files/, says: /pickle/i, of: { paths: ['model', 'bad.pkl'] } },
@@ -147,6 +168,7 @@ describe('gates that hold', () => {
       assert.equal(stage, 'staging', 'by itself, as its gate has no rules')
       assert.equal(record.code?.dirty, without === 'commit')
       const reference = `fraud@${version}`
+      if (without !== 'card') await saveCard(bob, { reference, text: wholeCard, base: null })
       if (without !== 'stay') await promoteVersion(bob, { reference, stage: 'shadow' })
       const result = without === 'check' ? 'fail' : 'pass'
       await checkVersion(bob, { reference, check: 'integration-tests', result })

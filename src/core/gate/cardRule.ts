@@ -1,15 +1,33 @@
-import { cardGaps } from '../card'
+import { sectionOf } from '../card/sections'
+import type { GateCard } from './facts'
 import type { Asked, Outcome } from './outcome'
-import { firstOf, typed } from './words'
+import { counted, listed, typed } from './words'
 
-export function cardRule({ facts: { candidate }, name }: Asked): Outcome {
-  const gaps = cardGaps(candidate)
+/** The lint of the candidate's own card has no error. */
+export function cardRule({ facts: { card = noCard }, name }: Asked): Outcome {
+  const expected = 'a complete card'
+  const { missing, previous } = card
+  if (missing !== undefined) {
+    const inherits = previous ? `; it would begin with what was said of ${previous}, to be affirmed` : ''
+    return {
+      ...{ passed: false, expected, actual: 'no card' },
+      message: `${name} has no card: ${missing}${inherits}. Write it with: pedigree card set ${typed(name)} FILE.`,
+    }
+  }
+  const errors = card.findings.filter(({ severity }) => severity === 'error')
+  if (!errors.length) return { passed: true, expected, actual: 'complete', message: `The card of ${name} is complete.` }
+  const codes = [...new Set(errors.map(({ code }) => code))].map((code) => {
+    const fields = [...new Set(errors.filter((error) => error.code === code).map(({ field }) => titleOf(field)))]
+    return `${code.replace(/^card\//, '')} (${listed(fields)})`
+  })
   return {
-    passed: !gaps.length,
-    expected: 'a complete card',
-    actual: gaps.length ? `lacks ${firstOf(gaps)}` : 'complete',
-    message: gaps.length
-      ? `The card of ${name} lacks ${firstOf(gaps)}; write it with: pedigree describe ${typed(name)} --text "…".`
-      : `The card of ${name} is complete.`,
+    passed: false,
+    expected,
+    actual: counted(errors.length, 'error'),
+    message: `The card of ${name} is not complete: ${listed(codes)}; see: pedigree card lint ${typed(name)}.`,
   }
 }
+
+const noCard: GateCard = { findings: [], missing: 'none was saved' }
+
+const titleOf = (field: string): string => sectionOf(field)?.title ?? (field === 'identity.license' ? 'Licence' : field)

@@ -1,3 +1,4 @@
+import type { CardFinding } from '../card/card'
 import type { Version } from '../model'
 
 /** All that a gate looks at. */
@@ -15,6 +16,17 @@ export interface GateFacts {
   baselines: Readonly<Record<string, readonly Baseline[]>>
   /** Which values of a metric are better, as far as the policy says. */
   directions: Readonly<Record<string, 'higher' | 'lower'>>
+  /** The candidate's card, where a rule is about it. */
+  card?: GateCard
+}
+
+/** What the lint says of a card. */
+export interface GateCard {
+  findings: readonly CardFinding[]
+  /** Why there is nothing to lint. */
+  missing?: string
+  /** The version whose card it would begin with, where none was saved. */
+  previous?: string
 }
 
 /** A version of this model, or, of a parent, of another. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { SignatureField, VersionRecord } from '../../../src/core/record'
+import type { CardFinding } from '../../../src/core/card/card'
 import { hex } from '../../samples'
 import { aGate, aVersion, baseline, judge, resultOf } from './facts'
 
@@ -168,27 +169,38 @@ describe('results about the record', () => {
 
 describe('the card', () => {
   const rule = { card: 'complete' }
+  const found = (code: string, field: string, severity: CardFinding['severity'] = 'error'): CardFinding => ({
+    ...{ code, field, severity, message: '' },
+  })
+  const having = (...findings: CardFinding[]) => aGate(aVersion(7), { card: { findings } })
   judge([
+    ['E19 without an error it is complete', rule, having(), true, 'The card of fraud@7 is complete.'],
+    ['E19 warnings are none', rule, having(found('card/ci-missing', 'eval.overall', 'warning')), true, /is complete/],
     [
-      'E19 a description makes a card complete',
+      'E19 every error is told, with where it is',
       rule,
-      aGate(aVersion(7, {}, { description: 'Finds fraud.' })),
-      true,
-      'The card of fraud@7 is complete.',
+      having(
+        found('card/placeholder', 'risks'),
+        found('card/license-unknown', 'identity.license'),
+        found('card/placeholder', 'use.primary'),
+        found('card/placeholder', 'use.primary'),
+      ),
+      false,
+      'The card of fraud@7 is not complete: placeholder (Risks and Intended Use) and license-unknown (Licence); see: pedigree card lint fraud@7.',
     ],
     [
-      'E19 without one it is not',
+      'E19 a version without a card has none',
       rule,
       aGate(aVersion(7)),
       false,
-      'The card of fraud@7 lacks a description; write it with: pedigree describe fraud@7 --text "…".',
+      /^fraud@7 has no card: none was saved\. Write/,
     ],
     [
-      'E19 blanks are no description',
+      'E19 what it would inherit is nobody’s word yet',
       rule,
-      aGate(aVersion(7, {}, { description: ' \n' })),
+      aGate(aVersion(7), { card: { findings: [], missing: 'none was saved', previous: 'fraud@6' } }),
       false,
-      /lacks a description/,
+      /none was saved; it would begin with what was said of fraud@6, to be affirmed\./,
     ],
   ])
 })

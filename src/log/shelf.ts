@@ -1,0 +1,91 @@
+import { RegistryError } from '../core/registryError'
+import { blobKey } from '../store/keys'
+import type { ObjectStore } from '../store/objectStore'
+import { sha256Hex } from './canonical'
+
+/** So many bytes stay at hand between two questions. */
+const room = 64 * 1024 * 1024
+
+/** Thrown out of the middle of a question: what has to be fetched before it can be put again. */
+export class BlobsNeeded extends Error {
+  constructor(readonly hashes: readonly string[]) {
+    super(`${hashes.length} blobs have to be fetched first`)
+  }
+}
+
+/**
+ * Small blobs for questions that cannot wait, such as a decision: whoever misses one leaves, and is asked again when it
+ * is here.
+ */
+export interface Shelf {
+  /** undefined where the store has none, or a damaged one. Throws BlobsNeeded. */
+  get(sha256: string): Uint8Array | undefined
+  /** Keeps one that is not in the store yet; answers its sha256. */
+  hold(bytes: Uint8Array): string
+  /** Puts a question until nothing is missing for it. `orNone`: what cannot be fetched now is taken for absent. */
+  serve<T>(question: () => T, orNone?: 'or none'): Promise<T>
+}
+
+export function shelf(store: ObjectStore): Shelf {
+  const held = new Map<string, Uint8Array>()
+  let absent: ReadonlySet<string> = new Set()
+
+  const hold = (bytes: Uint8Array): string => {
+    const sha256 = sha256Hex(bytes)
+    held.set(sha256, bytes)
+    return sha256
+  }
+
+  async function fetched(sha256: string, orNone: boolean): Promise<boolean> {
+    try {
+      const bytes = await store.get(blobKey(sha256))
+      return bytes !== undefined && hold(bytes) === sha256
+    } catch (error) {
+      if (orNone && error instanceof RegistryError) return false
+      throw error
+    }
+  }
+
+  return {
+    get: (sha256) => {
+      const bytes = held.get(sha256)
+      if (!bytes && !absent.has(sha256)) throw new BlobsNeeded([sha256])
+      return bytes
+    },
+    hold,
+    serve: async (question, orNone) => {
+      const missing = new Set<string>()
+      const ask = () => {
+        const before = absent
+        absent = missing
+        try {
+          return { answer: question() }
+        } catch (error) {
+          if (!(error instanceof BlobsNeeded)) throw error
+          return error
+        } finally {
+          absent = before
+        }
+      }
+      try {
+        for (;;) {
+          const found = ask()
+          if ('answer' in found) return found.answer
+          for (const sha256 of found.hashes) if (!(await fetched(sha256, orNone !== undefined))) missing.add(sha256)
+        }
+      } finally {
+        makeRoom(held)
+      }
+    },
+  }
+}
+
+/** What came first goes first; the next question, which may be the same again, needs what came last. */
+function makeRoom(held: Map<string, Uint8Array>): void {
+  let bytes = [...held.values()].reduce((sum, { length }) => sum + length, 0)
+  for (const [sha256, { length }] of held) {
+    if (bytes <= room) return
+    held.delete(sha256)
+    bytes -= length
+  }
+}
