@@ -24,7 +24,10 @@ const layers: Record<string, { ours: string[]; packages: string[] }> = {
   },
   'src/vscode': { ours: ['core', 'operations', 'index', 'protocol', 'server'], packages: ['vscode', 'birpc'] },
   // Core is pure, so it works in a browser as well.
-  webview: { ours: ['core', 'protocol'], packages: ['d3', 'markdown-it', '@vscode/l10n', '@vscode/webview-ui-toolkit'] },
+  webview: {
+    ours: ['core', 'protocol'],
+    packages: ['d3', 'markdown-it', '@vscode/l10n', '@vscode/webview-ui-toolkit'],
+  },
 }
 /** They put everything together, so they may import anything of ours. */
 const roots: Record<string, string[]> = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Card } from '../../src/core/card/card'
 import { mergeCards } from '../../src/formats/card/mergeCards'
 

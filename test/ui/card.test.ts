@@ -20,7 +20,14 @@ describe('the card editor', () => {
     writeFileSync(join(model, 'plot.png'), Buffer.from(pixel, 'base64'))
     writeFileSync(join(place.folder, 'train.csv'), 'age,churned\n40,0\n')
     await place.pedigree(['init'])
-    const metrics = ['f1=0.91', 'accuracy=0.94', 'latency_p99_ms=41', 'f1/region=EU=0.93', 'f1/region=US=0.84', 'f1/region=APAC=0.88']
+    const metrics = [
+      'f1=0.91',
+      'accuracy=0.94',
+      'latency_p99_ms=41',
+      'f1/region=EU=0.93',
+      'f1/region=US=0.84',
+      'f1/region=APAC=0.88',
+    ]
     const options = [...metrics.flatMap((metric) => ['--metric', metric]), '--param', 'depth=6', '--data', 'train.csv']
     await place.pedigree(['register', 'churn', 'model', ...options])
     writeFileSync(join(model, 'weights.bin'), 'better weights')
@@ -62,5 +69,4 @@ describe('the card editor', () => {
 })
 
 /** A picture of one dot. */
-const pixel =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

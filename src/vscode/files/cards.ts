@@ -67,9 +67,18 @@ export function cards(engine: Pick<Engine, 'call'>, state: Memento) {
       for (const document of workspace.textDocuments) if (document.uri.toString() === uri.toString()) settle(document)
       return view
     },
-    /** What the text that is written at an address is on top of; what was read last, where no text is open. */
-    basisOf: (uri: Uri): Basis | undefined =>
-      bases.get(uri.toString()) ?? state.get<Basis>(stateKey(uri.toString())) ?? readings.get(uri.toString())?.[0],
+    /** What the text that is open at an address is on top of; what was read last, where none is open. */
+    basisOf(uri: Uri): Basis | undefined {
+      const key = uri.toString()
+      return bases.get(key) ?? state.get<Basis>(stateKey(key)) ?? readings.get(key)?.[0]
+    },
+    /** What was read last, and is what somebody else than the open text is on top of. */
+    lastRead: (uri: Uri): Basis | undefined => readings.get(uri.toString())?.[0],
+    /** Is this what the open text says, or is none open? */
+    isOpenText(uri: Uri, text: string): boolean {
+      const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())
+      return !open || plain(open.getText()) === plain(text)
+    },
     /** From now on the text of this address is on top of that. */
     rebase(uri: Uri, basis: Basis): void {
       remember(uri, basis)

@@ -113,10 +113,13 @@ export function fileSystem({ engine, registries, cards, onConflict }: FileSystem
     if (place.kind !== 'card') throw FileSystemError.NoPermissions(onlyCards())
     if (!workspace.isTrusted) throw FileSystemError.NoPermissions(l10n.t('Cards are saved in trusted workspaces only.'))
     const reference = referenceOf(place)
-    const basis = cards.basisOf(uri) ?? (await cards.read(uri, place.folder, reference))
     const text = new TextDecoder().decode(content)
+    const isOurs = cards.isOpenText(uri, text)
+    const known = isOurs ? cards.basisOf(uri) : cards.lastRead(uri)
+    const { base } = known ?? (await cards.read(uri, place.folder, reference))
     try {
-      const { card } = await engine.call(place.folder, 'saveCard', { reference, text, base: basis.base })
+      const { card } = await engine.call(place.folder, 'saveCard', { reference, text, base })
+      if (!isOurs) return
       cards.rebase(uri, { base: card, text })
     } catch (error) {
       if (error instanceof RegistryError && error.code === 'card-changed') onConflict(uri)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { sections } from '../../../src/core/card/sections'
 import { fieldText } from '../../../webview/views/card/fieldText'
 import { completeness, groupOf, groups, sectionsOf } from '../../../webview/views/card/groups'

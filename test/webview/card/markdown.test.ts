@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import { append } from '../../../webview/element'
 import { drawnLength, markdownNodes } from '../../../webview/views/card/markdown'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Metric } from '../../../src/core/metric'
 import { drawnSlices, partOf, sliceCharts } from '../../../webview/views/card/slices'
 
