@@ -29,11 +29,12 @@ const subjectOf = ({ model, version }: LogItem): string =>
 
 function detailsOf(item: LogItem): string {
   const { to, from, alias, label, stage, percent, check, result, environment, storageClass } = item
-  const { code, reason, note, override, distrust, problem } = item
+  const { code, reason, note, override, distrust, problem, card } = item
   return [
     typeof to === 'string' ? `${String(from)} → ${to}` : '',
     ...[alias, label, stage, check, result, environment, storageClass],
     percent === undefined ? '' : `${String(percent)}%`,
+    typeof card === 'string' ? card.slice(0, 12) : '',
     override === true ? 'OVERRIDDEN' : '',
     ...[code, reason, note],
     distrust === undefined ? '' : `NOT TRUSTED, without effect: ${String(distrust)}`,

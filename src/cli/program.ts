@@ -5,6 +5,7 @@ import { alias } from './alias'
 import { approve } from './approve'
 import { archive } from './archive'
 import { at } from './at'
+import { card } from './card'
 import { check } from './check'
 import { clone } from './clone'
 import { deployed } from './deployed'
@@ -53,6 +54,7 @@ const subcommands: Subcommand[] = [
   deployed,
   alias,
   policy,
+  card,
   describe,
   sync,
   tag,

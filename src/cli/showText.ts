@@ -48,6 +48,11 @@ export function showText(version: ShownVersion): string {
         .map(([name, value]) => `${name}=${value}`)
         .join(' '),
     ],
+    [
+      'Card',
+      version.card &&
+        `${version.card.sha256.slice(0, 12)}, saved by ${version.card.by.name} on ${prettyTime(version.card.at)}`,
+    ],
     ['Storage', version.storageClass],
     ['Policy', policyText(policy)],
   ]
@@ -156,13 +161,15 @@ function gateLines(entry: Entry | null): string[] {
 
 function happeningText({ type, event, actor, report, distrust, problem }: Happening): string {
   const { to, from, displacedBy, percent, override, reason, code } = event
-  const { alias, stage, check, result, environment, storageClass } = event
+  const { alias, stage, check, result, environment, storageClass, card } = event
   const what = typeof to === 'string' ? [`${from} → ${to}`] : [alias, stage, check, result, environment, storageClass]
+  const saved = typeof card === 'string' ? card.slice(0, 12) : ''
   const because = typeof reason === 'string' ? reason : ''
   const failed = report?.rules.filter(({ passed }) => !passed).length
   return [
     type,
     ...what,
+    saved,
     percent === undefined ? '' : `${String(percent)}%`,
     displacedBy && `made way for version ${String(displacedBy)}`,
     code,

@@ -28,13 +28,14 @@ export const entrantsOf = (db: Db, model: string, stage: string): string[] =>
 export const versionIds = (db: Db): string[] =>
   db.all<{ id: string }>('select id from version order by key').map(({ id }) => id)
 
-/** Blobs that events name otherwise than as the file of a version: gate reports, histories of runs. */
+/** Blobs that events name otherwise than as the file of a version: cards, gate reports, histories of runs. */
 export const documentsNamed = (db: Db): Set<string> =>
   new Set(
     db
       .all<{ sha256: string | null }>(
-        `select coalesce(body ->> 'gate', body ->> 'report', body ->> 'history') as sha256 from event
-          where type in ('stage.entered', 'rollout.set', 'alias.moved', 'promotion.refused', 'run.recorded') and problem is null`,
+        `select coalesce(body ->> 'gate', body ->> 'report', body ->> 'history', body ->> 'card') as sha256 from event
+          where type in ('stage.entered', 'rollout.set', 'alias.moved', 'promotion.refused', 'run.recorded', 'card.saved')
+            and problem is null`,
       )
       .flatMap(({ sha256 }) => sha256 ?? []),
   )

@@ -1,4 +1,5 @@
-import { type CardChange, editCard as edited } from '../formats/card/editCard'
+import type { CardChange } from '../core/card/card'
+import { editCard as edited } from '../formats/card/editCard'
 import type { Context } from './context'
 
 /** The text of a card with one change, all else as it was. Throws card-unreadable. */

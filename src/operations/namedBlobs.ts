@@ -8,14 +8,14 @@ import { read } from './read'
 
 const page = 500
 
-/** Every blob that the log names: files and lists of versions, gate reports, histories of runs. */
+/** Every blob that the log names: files and lists of versions, cards, gate reports, histories of runs. */
 export async function namedBlobs(ctx: Context): Promise<Cargo[]> {
   const cargo: Cargo[] = []
   for (let last = { seq: -1, n: -1 }; ;) {
     const rows = await read(ctx, (db) =>
       eventRows(
         db,
-        "(e.seq, e.n) > (:seq, :n) and e.type in ('version.registered', 'stage.entered', 'rollout.set', 'alias.moved', 'promotion.refused', 'run.recorded')",
+        "(e.seq, e.n) > (:seq, :n) and e.type in ('version.registered', 'stage.entered', 'rollout.set', 'alias.moved', 'promotion.refused', 'run.recorded', 'card.saved')",
         last,
         { limit: page },
       ),
@@ -35,8 +35,15 @@ export async function blobsOfEvent(
   if (problem !== null) return []
   if (type === 'version.registered')
     return blobsOfRecord(ctx, (body as unknown as EventOf<'version.registered'>).record, `${model}@${version}`)
-  const { gate, report = gate, history, run } = body as Partial<Record<'gate' | 'report' | 'history' | 'run', string>>
+  const {
+    gate,
+    report = gate,
+    history,
+    run,
+    card,
+  } = body as Partial<Record<'gate' | 'report' | 'history' | 'run' | 'card', string>>
   return [
+    ...(card ? [{ sha256: card, size: undefined, name: `The card of ${model}@${version}` }] : []),
     ...(report ? [{ sha256: report, size: undefined, name: `The gate report of ${model}@${version}` }] : []),
     ...(history ? [{ sha256: history, size: undefined, name: `The history of run ${run}` }] : []),
   ]

@@ -14,5 +14,8 @@ export interface Problem {
   repaired?: boolean
 }
 
+/** A card that the log names, by its sha256. */
+export type Cards = Map<string, { seq: number; name: string }>
+
 /** Records as registered, by version id, with the commit they came in. */
 export type Records = Map<string, { seq: number; record: VersionRecord }>

@@ -14,7 +14,7 @@ import { decision } from './decision'
 import { factsOf } from './factsOf'
 
 /** So large may the text of a card be, in bytes. */
-const cardLimit = 5 * 1024 * 1024
+export const cardLimit = 5 * 1024 * 1024
 
 export interface SaveCard {
   reference: string

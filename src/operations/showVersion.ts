@@ -1,4 +1,4 @@
-import type { Approval, Check } from '../core/version'
+import type { Approval, Check, SavedCard } from '../core/version'
 import type { VersionRecord } from '../core/record'
 import { RegistryError } from '../core/registryError'
 import { wholeVersionAt } from '../index/asOf'
@@ -27,6 +27,8 @@ export type ShownVersion = AnyVersion & {
   checks: Readonly<Record<string, Check>>
   /** By stage: those that were given and not withdrawn. */
   approvals: Readonly<Record<string, readonly Approval[]>>
+  /** Its card as it was saved last, by the sha256 of its text. */
+  card: SavedCard | null
   /** Gates that refused it and were overridden. */
   overrides: Override[]
   /** Of its model, by stage. */
@@ -67,11 +69,11 @@ function found(db: Db, basis: Basis, reference: string, waiting: readonly Pendin
   const id = resolveId(db, reference, asked === null ? undefined : basis)
   const { row, version } = wholeVersionAt(db, id, seq)!
   const { model } = row
-  const { record, checks, approvals } = version
+  const { record, checks, approvals, card = null } = version
   const history = historyOf(db, id, after(seq)).map((event) => happening(event, row))
   return {
     ...row,
-    ...{ basis, record, checks, approvals, history },
+    ...{ basis, record, checks, approvals, card, history },
     overrides: overridesIn(history),
     rollouts: Object.fromEntries(
       rolloutsAt(db, seq, model).map(({ stage, version, percent }) => [stage, { version, percent }]),

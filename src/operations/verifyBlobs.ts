@@ -10,13 +10,19 @@ import { isCold } from './coldFiles'
 import type { Context } from './context'
 import { everyOne } from './everyOne'
 import { knownCopies } from './hashPaths'
-import type { Problem, Records } from './problem'
+import type { Cards, Problem, Records } from './problem'
 import { isBucket } from './storeAt'
 
-/** Every file that a record names: is it there, in its size, and if asked with its content? */
-export async function verifyBlobs(ctx: Context, records: Records, readThem: boolean, repair: boolean) {
+/** Every file that a record names, and every card: is it there, in its size, and if asked with its content? */
+export async function verifyBlobs(
+  ctx: Context,
+  { records, cards }: { records: Records; cards: Cards },
+  readThem: boolean,
+  repair: boolean,
+) {
   const problems: Problem[] = []
-  const wanted = new Map<string, { size: number; message: string; seq: number }>()
+  const wanted = new Map<string, { size: number | undefined; message: string; seq: number }>()
+  for (const [sha256, { seq, name }] of cards) wanted.set(sha256, { size: undefined, seq, message: name })
   for (const { seq, record } of records.values()) {
     const { model, fileList } = record
     if (fileList)
@@ -27,7 +33,7 @@ export async function verifyBlobs(ctx: Context, records: Records, readThem: bool
       problems.push({ kind: 'record', seq, message: `The digest of a version of ${model} does not match its files.` })
     for (const { path, size, sha256 } of list) wanted.set(sha256, { size, seq, message: `${path} of ${model}` })
   }
-  const total = [...wanted.values()].reduce((sum, { size }) => sum + size, 0)
+  const total = [...wanted.values()].reduce((sum, { size = 0 }) => sum + size, 0)
   const there = await sizesOf(ctx.store, [...wanted.keys()], ctx.signal)
   let archived = 0
   let done = 0
@@ -37,7 +43,9 @@ export async function verifyBlobs(ctx: Context, records: Records, readThem: bool
     { atOnce: atOnce(ctx), signal: ctx.signal },
     async ([sha256, { size, message, seq }], signal) => {
       // What a list lacks may be on its way into it.
-      const found = there.get(sha256) === size ? size : await ctx.store.sizeOf(blobKey(sha256))
+      const listed = there.get(sha256)
+      const isListed = listed !== undefined && (size === undefined || listed === size)
+      const found = isListed ? listed : await ctx.store.sizeOf(blobKey(sha256))
       const problem = sizeProblem(found, size) ?? (readThem && (await isOther(ctx, sha256, { onBytes, signal })))
       if (problem === unreadable) return void archived++
       if (!problem) return
@@ -60,8 +68,12 @@ export async function verifyBlobs(ctx: Context, records: Records, readThem: bool
 /** On a disk one after the other is fastest; a bucket answers many at once. */
 const atOnce = ({ store }: Context) => (isBucket(store.address) ? transfers({ store }) : 1)
 
-const sizeProblem = (found: number | undefined, size: number) =>
-  found === undefined ? 'is missing' : found === size ? undefined : `has ${found} bytes, not ${size}`
+const sizeProblem = (found: number | undefined, size: number | undefined) =>
+  found === undefined
+    ? 'is missing'
+    : size === undefined || found === size
+      ? undefined
+      : `has ${found} bytes, not ${size}`
 
 /** Nothing is known to be wrong with it. */
 const unreadable = Symbol('unreadable')

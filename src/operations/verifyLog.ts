@@ -6,27 +6,35 @@ import { entriesAfter } from '../log/sync'
 import { witness } from '../log/witness'
 import { seqOfLogKey } from '../store/keys'
 import type { Context } from './context'
-import type { Problem, Records } from './problem'
+import type { Cards, Problem, Records } from './problem'
 
 /** The whole log, from its first commit: the chain, the form of each commit, and what this machine saw before. */
-export async function verifyLog(ctx: Context): Promise<{ commits: number; records: Records; problems: Problem[] }> {
+export async function verifyLog(
+  ctx: Context,
+): Promise<{ commits: number; records: Records; cards: Cards; problems: Problem[] }> {
   const problems: Problem[] = []
   const records: Records = new Map()
+  const cards: Cards = new Map()
   // As far as the index knows; there may be more.
   const total = (ctx.index.head()?.seq ?? -1) + 1
   let next = 0
   for await (const entries of entriesAfter(ctx.store, undefined))
     for (const entry of entries) {
-      problems.push(...commitProblems(ctx, entry, records))
+      problems.push(...commitProblems(ctx, entry, records, cards))
       next = entry.seq + 1
       if (ctx.signal?.aborted) throw cancelled()
       if (next % 100 === 0) ctx.onProgress?.({ what: 'commits', done: next, total: Math.max(next, total) })
     }
   problems.push(...(await gaps(ctx, next)), ...witnessProblems(ctx, next))
-  return { commits: next, records, problems }
+  return { commits: next, records, cards, problems }
 }
 
-function commitProblems(ctx: Context, { seq, commit, problem, hash }: LogEntry, records: Records): Problem[] {
+function commitProblems(
+  ctx: Context,
+  { seq, commit, problem, hash }: LogEntry,
+  records: Records,
+  cards: Cards,
+): Problem[] {
   const problems: Problem[] = []
   if (problem) problems.push({ kind: commit ? 'chain' : 'commit', seq, message: `Commit ${seq}: ${problem}.` })
   if (!witness(ctx.local).agrees({ seq, hash }))
@@ -42,6 +50,8 @@ function commitProblems(ctx: Context, { seq, commit, problem, hash }: LogEntry, 
         seq,
         message: `Commit ${seq} has an event that cannot be read: ${event.problem.replaceAll('\n', ' ')}.`,
       })
+    else if (event.type === 'card.saved')
+      cards.set(event.card, { seq, name: `the card of a version of ${event.model}` })
     else if (event.type === 'version.registered') {
       const { model, number, version, record } = event
       records.set(version, { seq, record })

@@ -26,7 +26,7 @@ export async function verifyRegistry(
   { files = false, repair = false }: VerifyRegistry = {},
 ): Promise<Verified> {
   const log = await verifyLog(ctx)
-  const stored = await verifyBlobs(ctx, log.records, files || repair, repair)
+  const stored = await verifyBlobs(ctx, log, files || repair, repair)
   const problems = [...log.problems, ...(await verifyGates(ctx)), ...stored.problems]
   // What has no effect is listed, and does no harm.
   const ok = problems.every(({ kind, repaired }) => repaired || kind === 'unread' || kind === 'untrusted')

@@ -43,6 +43,12 @@ export interface ParsedCard {
   problems: readonly CardFinding[]
 }
 
+/**
+ * What is to be different: a statement, which counts as affirmed then; that one still holds; a key of the front matter,
+ * which null removes.
+ */
+export type CardChange = { field: string; text: string } | { affirm: string } | { meta: string; value: unknown }
+
 /** What the record and the log say of a version, for its card. Nobody writes it. */
 export interface CardFacts {
   model: string

@@ -1,8 +1,8 @@
 import type { CardFacts, CardFinding, ParsedCard } from './card'
 import { annexCoverage } from './annex'
 import { lintMetrics } from './lintMetrics'
-import { lintMeta } from './lintMeta'
-import { lintRecord } from './lintRecord'
+import { lintLicense, lintParents } from './lintMeta'
+import { lintBlocks, lintRecord } from './lintRecord'
 import { lintStatements } from './lintStatements'
 
 export interface LintOptions {
@@ -23,20 +23,25 @@ export interface LintOptions {
 /** What a rule of the lint says, without where. */
 export type Found = Omit<CardFinding, 'line' | 'endLine'>
 
-export interface Linted {
+export interface Linted<Facts = CardFacts> {
   card: ParsedCard['card']
-  facts: CardFacts
+  facts: Facts
   options: Required<Pick<LintOptions, 'minWords' | 'minRows' | 'maxGap'>> & LintOptions
 }
 
-/** What a card lacks or has wrong, in the order of its sections; errors are what a complete card must not have. */
-export function lintCard(parsed: ParsedCard, facts: CardFacts, options: LintOptions = {}): CardFinding[] {
-  const linted: Linted = {
+/**
+ * What a card lacks or has wrong, in the order of its lines; errors are what a complete card must not have. Without
+ * facts, what it lacks whatever version it is of.
+ */
+export function lintCard(parsed: ParsedCard, facts: CardFacts | null, options: LintOptions = {}): CardFinding[] {
+  const linted = {
     card: parsed.card,
-    facts,
     options: { minWords: 5, minRows: 100, maxGap: 0.1, ...options },
   }
-  const found = [lintStatements, lintMeta, lintRecord, lintMetrics, lintAnnex].flatMap((rule) => rule(linted))
+  const found = [
+    ...[lintStatements, lintLicense, lintBlocks].flatMap((rule) => rule({ ...linted, facts })),
+    ...(facts ? [lintParents, lintRecord, lintMetrics, lintAnnex].flatMap((rule) => rule({ ...linted, facts })) : []),
+  ]
   const placed = found.map((finding): CardFinding => {
     const place = Object.hasOwn(parsed.places, finding.field) ? parsed.places[finding.field] : undefined
     return place ? { ...finding, ...place } : finding

@@ -3,9 +3,7 @@ import type { Found, Linted } from './lint'
 
 // What is wrong with the front matter.
 
-export const lintMeta = (linted: Linted): Found[] => [...license(linted), ...parents(linted)]
-
-function license({ card: { meta } }: Linted): Found[] {
+export function lintLicense({ card: { meta } }: Pick<Linted, 'card'>): Found[] {
   const names = listIn(meta['license'])
   const field = 'identity.license'
   const severity = 'error'
@@ -28,7 +26,7 @@ function license({ card: { meta } }: Linted): Found[] {
   })
 }
 
-function parents({ card: { meta }, facts }: Linted): Found[] {
+export function lintParents({ card: { meta }, facts }: Linted): Found[] {
   const stated = listIn(meta['base_model']).map((name) => name.toLowerCase())
   if (!stated.length || !facts.parents.length) return []
   const names = facts.parents.flatMap(({ reference, id }) => [reference, reference.split('@')[0]!, id])

@@ -5,14 +5,9 @@ import { sectionOf } from './sections'
 
 // What the record lacks for its card, and what was changed that is the record's.
 
-export const lintRecord = (linted: Linted): Found[] => [
-  ...blocks(linted),
-  ...data(linted),
-  ...training(linted),
-  ...people(linted),
-]
+export const lintRecord = (linted: Linted): Found[] => [...data(linted), ...training(linted), ...people(linted)]
 
-function blocks({ card, options: { sha256 } }: Linted): Found[] {
+export function lintBlocks({ card, options: { sha256 } }: Pick<Linted, 'card' | 'options'>): Found[] {
   if (!sha256) return []
   return Object.entries(card.blocks)
     .filter(([, { text, stated }]) => sha256(text) !== stated)

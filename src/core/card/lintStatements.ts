@@ -1,17 +1,18 @@
 import { own } from '../own'
+import type { CardFacts } from './card'
 import type { Found, Linted } from './lint'
 import { sections } from './sections'
 
 // What is wrong with what people say, whatever the record says.
 
-export function lintStatements({ card, facts, options: { minWords } }: Linted): Found[] {
+export function lintStatements({ card, facts, options: { minWords } }: Linted<CardFacts | null>): Found[] {
   const found: Found[] = []
   const hasFact = (id: string) =>
-    (id === 'data.training' && facts.data.length > 0) || (id === 'eval.overall' && facts.metrics.length > 0)
+    !facts || (id === 'data.training' && facts.data.length > 0) || (id === 'eval.overall' && facts.metrics.length > 0)
   for (const { id, title, kind, required, hint } of sections) {
     const text = own(card.statements, id) ?? ''
     if (!text) {
-      if (required && !hasFact(id)) found.push(missing(id, title, kind === 'fact', hint))
+      if (required && (kind === 'statement' || !hasFact(id))) found.push(missing(id, title, kind === 'fact', hint))
       continue
     }
     const words = prose(text)

@@ -1,5 +1,5 @@
 import { blocksOf } from '../../core/card/blocks'
-import type { CardFacts } from '../../core/card/card'
+import type { CardChange, CardFacts } from '../../core/card/card'
 import { own } from '../../core/own'
 import { type Section, sectionOf, sections } from '../../core/card/sections'
 import { blockLines, sectionText, vendorOf } from './cardText'
@@ -7,9 +7,6 @@ import { vendorKey, withMeta } from './frontMatter'
 import { parseCard, saidIn } from './parseCard'
 import { type Part, scan } from './scan'
 import { statementText } from './statement'
-
-/** What is to be different: a statement, which counts as affirmed then; that it still holds; a key of the front matter. */
-export type CardChange = { field: string; text: string } | { affirm: string } | { meta: string; value: unknown }
 
 /**
  * The text with one change: everything else stays as it is, byte for byte. A field that is no section changes nothing.

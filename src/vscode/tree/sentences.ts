@@ -44,6 +44,8 @@ export function sentenceOf(event: EventRow): Sentence {
       return body['result'] === 'pass'
         ? { icon: 'pass', said: l10n.t('{0}: {1} passed {2}', name, subject, text(body['check'])) }
         : { icon: 'error', said: l10n.t('{0}: {1} failed {2}', name, subject, text(body['check'])) }
+    case 'card.saved':
+      return { icon: 'note', said: l10n.t('{0} saved the card of {1}', name, subject) }
     case 'deployment.reported':
       return { icon: 'server', said: l10n.t('{0}: {1} runs in {2}', name, subject, text(body['environment'])) }
     case 'policy.applied':
