@@ -30,7 +30,7 @@ describe('Markdown as elements', () => {
     ['---', '<hr>'],
     [
       '| a | b |\n|---|--:|\n| 1 | 2 |',
-      '<div class="wide"><table><thead><tr><th>a</th><th class="number">b</th></tr></thead>' +
+      '<div class="wide" tabindex="0" role="group" aria-label="Table"><table><thead><tr><th>a</th><th class="number">b</th></tr></thead>' +
         '<tbody><tr><td>1</td><td class="number">2</td></tr></tbody></table></div>',
     ],
     ['<img src=x onerror=alert(1)>', '<p>&lt;img src=x onerror=alert(1)&gt;</p>'],

@@ -20,7 +20,7 @@ export function statementField({ id, title, required, hint, kind }: Section, act
     spellcheck: 'true',
   })
   const marks = h('span', { class: 'marks' })
-  const fact = h('div', { class: 'fact' })
+  const fact = h('div', { class: 'record' })
   const about = h('div', { id: `about-${id}`, class: 'about' })
   const heading = h(
     'div',
@@ -96,7 +96,8 @@ export function statementField({ id, title, required, hint, kind }: Section, act
       'details',
       {
         toggle: () => {
-          if (!inside.childNodes.length) append(inside, markdownNodes(block, { pictures, open: act.open, lower: 3 }))
+          if (!inside.childNodes.length)
+            append(inside, markdownNodes(block, { pictures, open: act.open, lower: 3, isShort: true }))
         },
       },
       h(

@@ -9,6 +9,8 @@ export interface Surroundings {
   open(url: string): void
   /** How many levels its headings are lowered. */
   lower?: number
+  /** Are hashes to be shown by their beginning? */
+  isShort?: boolean
 }
 
 /** How much of a text is drawn, in UTF-16 code units. */
@@ -53,11 +55,15 @@ function element(token: Token, children: Child[], around: Surroundings): Child {
   if (tag === 'a') return link(String(token.attrGet('href') ?? ''), children, around)
   const heading = /^h([1-6])$/.exec(tag)
   if (heading) return h(`h${Math.min(6, Number(heading[1]) + (around.lower ?? 0))}`, {}, children)
-  if (tag === 'table') return h('div', { class: 'wide' }, h('table', {}, children))
+  if (tag === 'table') return wide(h('table', {}, children))
   if (tag === 'th' || tag === 'td') return h(tag, isRight(token) ? { class: 'number' } : {}, children)
   if (tag === 'ol') return h('ol', { start: token.attrGet('start') ?? undefined }, children)
   return blocks.has(tag) ? h(tag, {}, children) : h('span', {}, children)
 }
+
+/** Something that may be wider than there is room: it can be scrolled, by keyboard as well. */
+const wide = (inside: Child) =>
+  h('div', { class: 'wide', tabindex: 0, role: 'group', 'aria-label': l10n.t('Table') }, inside)
 
 const blocks = new Set([...['p', 'ul', 'ol', 'li', 'blockquote', 'thead', 'tbody', 'tr', 'strong', 'em', 's']])
 const isRight = (token: Token) => /right/.test(String(token.attrGet('style') ?? ''))
@@ -76,7 +82,7 @@ function single(token: Token, around: Surroundings): Child {
     case 'hr':
       return h('hr')
     case 'code_inline':
-      return h('code', {}, token.content)
+      return code(token.content, around)
     case 'fence':
     case 'code_block':
       return h('pre', { tabindex: 0 }, h('code', {}, token.content))
@@ -85,6 +91,12 @@ function single(token: Token, around: Surroundings): Child {
     default:
       return token.content
   }
+}
+
+/** Nobody reads a whole hash: its beginning is enough to tell it from others, and the rest is in its tooltip. */
+function code(text: string, { isShort }: Surroundings): Child {
+  const hash = isShort && /^((?:[a-z0-9]+:)?[0-9a-f]{12})[0-9a-f]{20,}$/.exec(text)
+  return hash ? h('code', { title: text }, `${hash[1]}…`) : h('code', {}, text)
 }
 
 /** One that the text or the editor holds is shown; of any other there is a link. */

@@ -20,7 +20,7 @@ export function metricTable({ metrics, baseline, directions }: CardFacts): Child
   const counted = overall.some(({ n }) => n !== undefined)
   return h(
     'div',
-    { class: 'wide' },
+    { class: 'wide', tabindex: 0, role: 'group', 'aria-label': l10n.t('Metrics') },
     h(
       'table',
       { class: 'metrics' },
@@ -97,7 +97,7 @@ function figure(chart: SliceChart): Child {
     chart.overall === undefined ? chart.metric : `${chart.metric} · ${l10n.t('{0} overall', number(chart.overall))}`
   return h(
     'div',
-    { class: 'wide' },
+    { class: 'wide', tabindex: 0, role: 'group', 'aria-label': l10n.t('Slices of {0}', chart.metric) },
     h(
       'table',
       { class: 'slices' },

@@ -79,7 +79,11 @@ function sectionNodes({ id, title: name, level }: Section, data: ShownCard, arou
   return [
     id !== 'summary' && h(`h${level + 1}`, {}, name),
     data.blocks[id] !== undefined &&
-      h('div', { class: 'recorded' }, drawnFact(id, data) ?? markdownNodes(data.blocks[id], around)),
+      h(
+        'div',
+        { class: 'recorded' },
+        drawnFact(id, data) ?? markdownNodes(data.blocks[id], { ...around, isShort: true }),
+      ),
     text && h('div', { class: id === 'summary' ? 'summary' : 'statement' }, markdownNodes(text, around)),
     isLong && h('p', { class: 'quiet cut' }, l10n.t('Only the beginning is shown.')),
   ]
