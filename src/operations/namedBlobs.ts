@@ -43,7 +43,15 @@ export async function blobsOfEvent(
     card,
   } = body as Partial<Record<'gate' | 'report' | 'history' | 'run' | 'card', string>>
   return [
-    ...(card ? [{ sha256: card, size: undefined, name: `The card of ${model}@${version}` }] : []),
+    ...(card
+      ? [
+          {
+            sha256: card,
+            size: undefined,
+            name: `The card of ${version === null ? `a version of ${model}` : `${model}@${version}`}`,
+          },
+        ]
+      : []),
     ...(report ? [{ sha256: report, size: undefined, name: `The gate report of ${model}@${version}` }] : []),
     ...(history ? [{ sha256: history, size: undefined, name: `The history of run ${run}` }] : []),
   ]

@@ -76,7 +76,7 @@ export async function pushModels(ctx: Context, into: Context, models: readonly s
 async function cargoOf(ctx: Context, news: readonly Group[]): Promise<Cargo[]> {
   const cargo: Cargo[] = []
   for (const [event] of news) {
-    if (event.type !== 'version.registered' && event.type !== 'run.recorded') continue
+    if (!['version.registered', 'run.recorded', 'card.saved'].includes(event.type)) continue
     const { model, number } = event as { model?: string; number?: number }
     const named = { type: event.type, model: model ?? null, version: number ?? null, problem: null }
     cargo.push(...(await blobsOfEvent(ctx, { ...named, body: { ...event } })))

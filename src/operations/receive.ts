@@ -1,5 +1,6 @@
-import type { Event } from '../core/event'
+import type { Event, EventOf } from '../core/event'
 import { RegistryError } from '../core/registryError'
+import { versionAsOf } from '../index/asOf'
 import { eventRows } from '../index/history'
 import { modelExists, nextNumber } from '../index/find'
 import { hashOf } from '../log/canonical'
@@ -21,11 +22,13 @@ export const receiving = decision('receive', decideReceiving)
 
 function decideReceiving(db: Db, { model, groups }: ReceiveArgs): Event[] {
   let number = nextNumber(db, model)
+  const cards = new Map<string, string>()
   return groups
     .filter(([first]) => !isHere(db, first))
     .flatMap((group) =>
       group.flatMap((event): Event[] => {
         if (event.type === 'version.registered') return [{ ...event, number: number++ }]
+        if (event.type === 'card.saved') return followsOn(db, event, cards) ? [event] : []
         return event.type === 'version.described' ? described(db, event) : [event]
       }),
     )
@@ -44,6 +47,8 @@ export function isHere(db: Db, event: Event): boolean {
       return db.get('select 1 from run where id = :run', { run: event.run }) !== undefined
     case 'evaluation.recorded':
       return measuredHere(db, event)
+    case 'card.saved':
+      return savedHere(db, event)
     default:
       return false
   }
@@ -55,6 +60,18 @@ function measuredHere(db: Db, event: Extract<Event, { type: 'evaluation.recorded
   return eventRows(db, "e.version = :version and e.type = 'evaluation.recorded'", { version: event.version }).some(
     ({ body, at }) => measured({ occurred: at, ...body }) === wanted,
   )
+}
+
+const savedHere = (db: Db, { version, card }: EventOf<'card.saved'>): boolean =>
+  eventRows(db, "e.version = :version and e.type = 'card.saved' and e.problem is null", { version }).some(
+    ({ body }) => body['card'] === card,
+  )
+
+/** A card that was changed here is not overwritten by one that somebody wrote without having seen it. */
+function followsOn(db: Db, { version, card, from }: EventOf<'card.saved'>, saved: Map<string, string>): boolean {
+  const now = saved.get(version) ?? versionAsOf(db, version)?.card?.sha256 ?? null
+  if (now === from) saved.set(version, card)
+  return now === from
 }
 
 /** A label that another version has, or that is none here, stays behind. */

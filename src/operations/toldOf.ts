@@ -17,7 +17,7 @@ export interface Told {
 
 /**
  * The model, its versions as they were registered, with label, description and tags as they are now, what was measured
- * of them later, and the datasets and runs that all this names. Throws log-damaged for a record that is not its id's.
+ * of them later, their cards, and the datasets and runs that all this names. Throws log-damaged for a record that is not its id's.
  */
 export function toldOf(db: Db, model: string): Told {
   const versions = versionsOf(db, model).reverse()
@@ -46,6 +46,8 @@ export function toldOf(db: Db, model: string): Told {
         const event = asSaid<EventOf<'evaluation.recorded'>>(row)
         return [...named(event), [event]]
       }),
+      // All of them, as one takes the place of the other.
+      ...said('card.saved').map((row): Group => [asSaid(row)]),
     ],
   }
 }

@@ -3,10 +3,10 @@ import type { CardChange, CardFacts } from '../../core/card/card'
 import { own } from '../../core/own'
 import { type Section, sectionOf, sections } from '../../core/card/sections'
 import { blockLines, sectionText, vendorOf } from './cardText'
-import { vendorKey, withMeta } from './frontMatter'
+import { readMeta, vendorKey, withMeta } from './frontMatter'
 import { parseCard, saidIn } from './parseCard'
 import { type Part, scan } from './scan'
-import { statementText } from './statement'
+import { statementText, trimmed } from './statement'
 
 /**
  * The text with one change: everything else stays as it is, byte for byte. A field that is no section changes nothing.
@@ -21,7 +21,7 @@ export function editCard(text: string, change: CardChange): string {
   const part = scan(text).parts.find(({ id }) => id === section.id)
   if (said === (part ? saidIn(text, part) : '')) return affirmed(text, section.id)
   return affirmed(
-    part ? withStatement(text, part, said) : withSection(text, section, undefined, said, () => ''),
+    part ? withStatement(text, part, said) : withSections(text, [{ section, said }], () => ''),
     section.id,
   )
 }
@@ -49,13 +49,18 @@ export function withBlocks(text: string, facts: CardFacts, sha256: (text: string
     at = end
   }
   result += text.slice(at)
-  for (const section of sections)
-    if (missing.has(section.id)) result = withSection(result, section, blocks[section.id], '', sha256)
-  return result
+  const news = sections.filter(({ id }) => missing.has(id)).map((section) => ({ section, block: blocks[section.id] }))
+  return news.length ? withSections(result, news, sha256) : result
 }
 
 function withStatement(text: string, { start, end, block }: Part, said: string): string {
   const ends = eolOf(text)
+  const regions = block ? [[start, block.start] as const, [block.end, end] as const] : [[start, end] as const]
+  const [region, ...others] = regions
+    .map(([from, to]) => saidBetween(text, from, to))
+    .filter(({ to, from }) => to > from)
+  // In the place of what was said, with the blank lines that are around it.
+  if (region && !others.length && said) return text.slice(0, region.from) + ends(said) + text.slice(region.to)
   const head = text.slice(0, start)
   const kept = block ? text.slice(block.start, block.end) : ''
   const before = head === '' || head.endsWith('\n') ? '' : ends('\n')
@@ -65,33 +70,49 @@ function withStatement(text: string, { start, end, block }: Part, said: string):
   return head + before + kept + keptEnd + (said ? ends(`\n${said}\n`) : '') + after + rest
 }
 
-/** With a section that it lacks, before the first of those that come after it. */
-function withSection(
-  text: string,
-  section: Section,
-  block: string | undefined,
-  said: string,
-  sha256: (text: string) => string,
-): string {
-  const ends = eolOf(text)
-  const place = sections.indexOf(section)
-  const { parts } = scan(text)
-  const later = parts.find(({ id }) => id && sections.findIndex((other) => other.id === id) > place)
-  const earlier = parts.findLast(({ id }) => id && sections.findIndex((other) => other.id === id) < place)
-  const at = later?.head ?? earlier?.end ?? text.length
-  const before = text.slice(0, at)
-  const gap = before === '' || before.endsWith('\n') ? '' : '\n'
-  const isAfterBlank = /\n\r?\n$/.test(before) || before === ''
-  const written = sectionText(section, block, said, sha256)
-  const rest = text.slice(at)
-  return before + ends(gap + (isAfterBlank ? written.slice(1) : written) + (rest ? '\n' : '')) + rest
+/** Where what is said in a stretch of text begins and ends, without the blank lines around it. */
+function saidBetween(text: string, start: number, end: number): { from: number; to: number } {
+  const part = text.slice(start, end)
+  const from = start + part.length - trimmed(`${part}x`).length + 1
+  return { from, to: Math.max(from, start + part.trimEnd().length) }
 }
+
+interface NewSection {
+  section: Section
+  block?: string | undefined
+  said?: string
+}
+
+/** With sections that it lacks, each before the first of those that come after it; they are in their order. */
+function withSections(text: string, news: readonly NewSection[], sha256: (text: string) => string): string {
+  const ends = eolOf(text)
+  const parts = scan(text).parts.flatMap((part) => (part.id ? [{ ...part, place: placeOf.get(part.id) ?? -1 }] : []))
+  let result = ''
+  let done = 0
+  for (const { section, block, said = '' } of news) {
+    const place = placeOf.get(section.id) ?? -1
+    const later = parts.find((part) => part.place > place)
+    const at = later?.head ?? parts.findLast((part) => part.place < place)?.end ?? text.length
+    result += text.slice(done, at)
+    done = at
+    if (result && !result.endsWith('\n')) result += ends('\n')
+    const written = sectionText(section, block, said, sha256)
+    const isAfterBlank = result === '' || /\n\r?\n$/.test(result.slice(-3))
+    result += ends((isAfterBlank ? written.slice(1) : written) + (at < text.length ? '\n' : ''))
+  }
+  return result + text.slice(done)
+}
+
+const placeOf = new Map(sections.map(({ id }, place) => [id, place]))
 
 function affirmed(text: string, id: string): string {
   const { inherited } = parseCard(text).card
   if (!Object.hasOwn(inherited, id)) return text
   const { [id]: _, ...rest } = inherited
-  return withMeta(text, vendorKey, vendorOf(rest))
+  const { front } = scan(text)
+  const own = front && readMeta(text.slice(front.start, front.end), front.line).value[vendorKey]
+  const { inherited: __, ...kept } = own as Record<string, unknown>
+  return withMeta(text, vendorKey, { ...vendorOf(rest), ...kept })
 }
 
 const eolOf = (text: string) => {

@@ -67,15 +67,14 @@ function withPair(yaml: string, key: string, written: string): string {
   const document = parseDocument(yaml, options)
   const map = document.contents
   if (!isMap(map)) return endedLine(yaml) + written
-  if (map.flow) {
-    // On one line: it is written anew.
-    const others = map.items.filter((pair) => keyOf(pair) !== key)
-    map.items = others
-    return (others.length ? blockOf(document.toJS() as object) : '') + written
-  }
   const found = map.items.findLast((pair) => keyOf(pair) === key)
+  const [start, valueEnd] = found ? rangeOf(found) : [0, 0]
+  if (map.flow || (start > 0 && yaml[start - 1] !== '\n')) {
+    // No line is its own: all are written anew.
+    map.items = map.items.filter((pair) => keyOf(pair) !== key)
+    return (map.items.length ? yamlOf(document.toJS() as Record<string, unknown>) : '') + written
+  }
   if (!found) return endedLine(yaml) + written
-  const [start, valueEnd] = rangeOf(found)
   // Up to the end of its last line; what stands behind a plain value, such as a comment, is kept.
   const newline = yaml.indexOf('\n', Math.max(start, valueEnd - 1))
   const lineEnd = newline < 0 ? yaml.length : newline + 1
@@ -87,7 +86,6 @@ function withPair(yaml: string, key: string, written: string): string {
 }
 
 const endedLine = (yaml: string): string => (yaml === '' || yaml.endsWith('\n') ? yaml : `${yaml}\n`)
-const blockOf = (value: object): string => yamlOf(value as Record<string, unknown>)
 
 export const yamlOf = (value: Record<string, unknown>): string =>
   stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })

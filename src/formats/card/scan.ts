@@ -89,6 +89,8 @@ export function scan(text: string): Scanned {
     const mark = markIn(line)
     if (mark?.word.startsWith('card:')) {
       const id = mark.word.slice('card:'.length)
+      // What others wrote has no heading of ours.
+      if (id === 'others') settleHeading()
       if (mark.heading) heading = { start, line: number, level: mark.heading }
       const head = heading?.start ?? start
       if (block) {
