@@ -36,6 +36,12 @@ describe('the charts of slices', () => {
         expected,
       )
     })
+  it('name slices by what they differ in', () => {
+    const [chart] = sliceCharts(sliced('f1', { 'region=EU': 1, 'region=US': 2 }), {})
+    assert.deepEqual([chart!.by, chart!.rows.map(({ name }) => name)], ['region', ['EU', 'US']])
+    for (const slices of [{ 'region=EU': 1, 'age=1': 2 }, { 'region=': 1 }, { 'a=1,b=2': 1, 'a=2,b=2': 1 }, { EU: 1 }])
+      assert.equal(sliceCharts(sliced('f1', slices), {})[0]!.by, undefined)
+  })
   it('draw the worst of a thousand', () => {
     const many = sliced('f1', Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`s${i}`, i / 1000])))
     const [chart] = sliceCharts(many, {})

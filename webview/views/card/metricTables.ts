@@ -16,6 +16,7 @@ export function metricTable({ metrics, baseline, directions }: CardFacts): Child
   const overall = metrics.filter(({ slice }) => !slice)
   if (!overall.length) return undefined
   const before = new Map(baseline?.metrics.map((metric) => [metricKey(metric), metric]))
+  const level = commonLevel(overall)
   const datasets = overall.some(({ dataset }) => dataset)
   const counted = overall.some(({ n }) => n !== undefined)
   return h(
@@ -32,7 +33,7 @@ export function metricTable({ metrics, baseline, directions }: CardFacts): Child
           {},
           h('th', { scope: 'col' }, l10n.t('Metric')),
           h('th', { scope: 'col', class: 'number' }, l10n.t('Value')),
-          h('th', { scope: 'col', class: 'number' }, l10n.t('Interval')),
+          h('th', { scope: 'col', class: 'number' }, level ? l10n.t('{0} % interval', level) : l10n.t('Interval')),
           counted && h('th', { scope: 'col', class: 'number' }, 'n'),
           datasets && h('th', { scope: 'col' }, l10n.t('Data')),
           baseline && h('th', { scope: 'col', class: 'number' }, l10n.t('Against {0}', baseline.reference)),
@@ -49,7 +50,7 @@ export function metricTable({ metrics, baseline, directions }: CardFacts): Child
               {},
               h('th', { scope: 'row' }, metric.name),
               h('td', { class: 'number' }, number(metric.value)),
-              h('td', { class: 'number quiet' }, intervalOf(metric)),
+              h('td', { class: 'number quiet' }, intervalOf(metric, level)),
               counted && h('td', { class: 'number' }, metric.n === undefined ? '–' : metric.n.toLocaleString()),
               datasets && h('td', { class: 'dataset', title: metric.dataset }, metric.dataset ?? ''),
               baseline && change(metric, before.get(metricKey(metric)), directions[metric.name]),
@@ -61,10 +62,18 @@ export function metricTable({ metrics, baseline, directions }: CardFacts): Child
   )
 }
 
-function intervalOf({ interval }: Metric): string {
+/** In percent, where every interval has the same. */
+function commonLevel(metrics: readonly Metric[]): number | undefined {
+  const levels = new Set(metrics.flatMap(({ interval }) => (interval ? [interval.level] : [])))
+  const [level] = levels
+  return levels.size === 1 && level !== undefined ? percentOf(level) : undefined
+}
+const percentOf = (level: number) => Math.round(level * 1000) / 10
+
+function intervalOf({ interval }: Metric, common: number | undefined): string {
   if (!interval) return ''
   const bounds = `${number(interval.lower)} … ${number(interval.upper)}`
-  return interval.level === undefined ? bounds : `${bounds} (${Math.round(interval.level * 1000) / 10} %)`
+  return interval.level === undefined || common !== undefined ? bounds : `${bounds} (${percentOf(interval.level)} %)`
 }
 
 /** How much more or less it is, and whether that is good: said, not by the colour alone. */
@@ -93,15 +102,15 @@ export function sliceFigures({ metrics, directions }: CardFacts): Child[] {
 
 function figure(chart: SliceChart): Child {
   const counted = chart.rows.some(({ n }) => n !== undefined)
-  const title =
-    chart.overall === undefined ? chart.metric : `${chart.metric} · ${l10n.t('{0} overall', number(chart.overall))}`
+  const name = chart.by === undefined ? chart.metric : l10n.t('{0} by {1}', chart.metric, chart.by)
+  const overall = chart.overall === undefined ? '' : l10n.t('{0} overall', number(chart.overall))
   return h(
     'div',
     { class: 'wide', tabindex: 0, role: 'group', 'aria-label': l10n.t('Slices of {0}', chart.metric) },
     h(
       'table',
       { class: 'slices' },
-      h('caption', {}, title),
+      h('caption', {}, name, overall && h('span', { class: 'quiet' }, ` · ${overall}`)),
       h(
         'thead',
         { class: 'unseen' },
@@ -120,10 +129,10 @@ function figure(chart: SliceChart): Child {
           h(
             'tr',
             {},
-            h('th', { scope: 'row', title: row.slice }, h('span', {}, row.slice)),
+            h('th', { scope: 'row', title: row.slice }, h('span', {}, row.name)),
             h('td', { class: 'track' }, track(chart, row)),
             h('td', { class: 'number' }, number(row.value)),
-            counted && h('td', { class: 'number quiet' }, row.n === undefined ? '' : `n ${row.n.toLocaleString()}`),
+            counted && h('td', { class: 'number count' }, row.n === undefined ? '' : `n ${row.n.toLocaleString()}`),
           ),
         ),
       ),

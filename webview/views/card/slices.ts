@@ -3,12 +3,21 @@ import type { Metric } from '../../../src/core/metric'
 /** How the slices of one metric lie beside one another: along one scale, the worst on top. */
 export interface SliceChart {
   metric: string
+  /** What all slices differ by, such as `region`; then their names are without it. */
+  by: string | undefined
   /** Of the whole data, where it was measured. */
   overall: number | undefined
   /** The ends of the scale. */
   low: number
   high: number
-  rows: { slice: string; value: number; lower: number | undefined; upper: number | undefined; n: number | undefined }[]
+  rows: {
+    slice: string
+    name: string
+    value: number
+    lower: number | undefined
+    upper: number | undefined
+    n: number | undefined
+  }[]
   /** How many slices are not among the rows, for there are many, or because they have no finite value. */
   left: number
 }
@@ -29,8 +38,10 @@ export function sliceCharts(
     if (!finite.length) return []
     const sign = directions[metric] === 'lower' ? -1 : 1
     const sorted = finite.toSorted((a, b) => sign * (a.value - b.value))
+    const by = commonKey(sorted.map(({ slice }) => slice!))
     const rows = sorted.slice(0, drawnSlices).map(({ slice, value, interval, n }) => {
-      return { slice: slice!, value, lower: interval?.lower, upper: interval?.upper, n }
+      const name = by === undefined ? slice! : slice!.slice(by.length + 1)
+      return { slice: slice!, name, value, lower: interval?.lower, upper: interval?.upper, n }
     })
     const overall = values.find(({ slice, value }) => !slice && typeof value === 'number')?.value as number | undefined
     const ends = [...rows.flatMap(({ value, lower, upper }) => [value, lower, upper]), overall]
@@ -39,8 +50,15 @@ export function sliceCharts(
     // A little air, and something to stand on where all are the same; halved, so that the greatest numbers fit.
     const air = (most / 2 - least / 2) * 0.08 || Math.abs(most) * 0.05 || 1
     const [low, high] = [finiteOr(least - air, least), finiteOr(most + air, most)]
-    return [{ metric, overall, low, high, rows, left: sliced.length - rows.length }]
+    return [{ metric, by, overall, low, high, rows, left: sliced.length - rows.length }]
   })
+}
+
+/** `region`, where all are `region=…`. */
+function commonKey(slices: readonly string[]): string | undefined {
+  const [key] = slices[0]!.split('=')
+  const isOf = (slice: string) => slice.startsWith(`${key}=`) && slice.length > key!.length + 1 && !slice.includes(',')
+  return slices.every(isOf) ? key : undefined
 }
 
 /** Where a value is on the scale: 0 at its low end, 1 at its high one. */
