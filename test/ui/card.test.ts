@@ -286,6 +286,37 @@ describe('the card editor', () => {
   })
 })
 
+describe('the card editor in Restricted Mode', () => {
+  let place: Scratch
+  let workbench: Workbench
+
+  before(async function () {
+    this.timeout(120_000)
+    place = await scratch()
+    writeFileSync(join(place.folder, 'weights.bin'), 'weights')
+    await place.pedigree(['init'])
+    await place.pedigree(['register', 'churn', 'weights.bin'])
+    workbench = await openWorkbench({ folder: place.folder, env: place.env, trusted: false })
+    await workbench.container('Pedigree')
+  })
+  after(async () => {
+    await workbench?.close()
+    await place?.remove()
+  })
+
+  it('shows the card, says why nothing can be changed, and changes nothing', async () => {
+    await workbench.command('Pedigree: Open Card')
+    await workbench.input.pick('churn')
+    await workbench.input.pick('v1')
+    const frame = await pageFrame(workbench, 'card')
+    await frame.getByText('Cards are saved in trusted workspaces only.').waitFor()
+    const fields = frame.locator('.fields textarea, .fields input')
+    assert.equal(await fields.and(frame.locator(':not([readonly])')).count(), 0)
+    await isAccessible(frame)
+    assert.deepEqual(workbench.problems, [])
+  })
+})
+
 const interval = (lower: number, upper: number) => ({ interval: { lower, upper, level: 0.95 } })
 const measured = [
   { name: 'f1', value: 0.91, n: 4000, ...interval(0.9, 0.92) },

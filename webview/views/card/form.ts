@@ -70,7 +70,7 @@ export function form(act: CardActions) {
     append(link, [
       h('span', {}, nameOf(id)),
       count && h('span', { class: 'count' }, isDone ? '✓' : count),
-      warnings + inherited > 0 && h('span', { class: 'count quiet' }, `${warnings + inherited} !`),
+      warnings + inherited > 0 && h('span', { class: 'count quiet' }, `\u26a0\ufe0e ${warnings + inherited}`),
       h('span', { class: 'unseen' }, link.title),
     ])
   }

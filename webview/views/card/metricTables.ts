@@ -36,7 +36,7 @@ export function metricTable({ metrics, baseline, directions }: CardFacts): Child
           h('th', { scope: 'col', class: 'number' }, level ? l10n.t('{0} % interval', level) : l10n.t('Interval')),
           counted && h('th', { scope: 'col', class: 'number' }, 'n'),
           datasets && h('th', { scope: 'col' }, l10n.t('Data')),
-          baseline && h('th', { scope: 'col', class: 'number' }, l10n.t('Against {0}', baseline.reference)),
+          baseline && h('th', { scope: 'col', class: 'number' }, l10n.t('vs {0}', baseline.reference)),
         ),
       ),
       h(
@@ -111,6 +111,11 @@ function figure(chart: SliceChart): Child {
       'table',
       { class: 'slices' },
       h('caption', {}, name, overall && h('span', { class: 'quiet' }, ` · ${overall}`)),
+      h(
+        'colgroup',
+        {},
+        ['names', 'tracks', 'values', ...(counted ? ['counts'] : [])].map((name) => h('col', { class: name })),
+      ),
       h(
         'thead',
         { class: 'unseen' },
