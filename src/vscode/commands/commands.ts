@@ -8,6 +8,8 @@ import { compare } from './compare'
 import { connect } from './connect'
 import { copy, copyReference } from './copyReference'
 import { disconnect } from './disconnect'
+import { exportCard } from './exportCard'
+import { importCard } from './importCard'
 import { init } from './init'
 import { lineage } from './lineage'
 import { diffCard, openCard, openCardAsText } from './openCard'
@@ -44,6 +46,7 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.openCard': openCard,
     'pedigree.openCardAsText': openCardAsText,
     'pedigree.diffCard': diffCard,
+    'pedigree.exportCard': exportCard,
     'pedigree.openFile': openFile,
     'pedigree.diffFile': diffFile,
     'pedigree.compare': compare,
@@ -74,6 +77,7 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.setAlias': setAlias,
     'pedigree.removeAlias': removeAlias,
     'pedigree.pull': pull,
+    'pedigree.importCard': importCard,
     'pedigree.applyPolicy': applyPolicy,
     'pedigree.setWebhook': setWebhook,
   },

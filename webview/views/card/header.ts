@@ -94,6 +94,7 @@ export function header(act: CardActions, { show, resolve, print }: HeaderActions
             title: l10n.t('What differs from the card of {0}', data.previous.reference),
           }),
         button(l10n.t('Open as Text'), () => act.run('pedigree.openCardAsText', { reference })),
+        button(l10n.t('Export…'), () => act.run('pedigree.exportCard', { reference })),
         button(l10n.t('Print'), print),
       ])
       drawNotice(data)
