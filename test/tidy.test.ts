@@ -11,7 +11,7 @@ const layers: Record<string, { ours: string[]; packages: string[] }> = {
   'src/log': { ours: ['core', 'store', 'sqlite'], packages: ['zod', 'canonicalize'] },
   'src/index': { ours: ['core', 'sqlite'], packages: [] },
   'src/sources': { ours: ['core', 'sqlite'], packages: ['zod', 'yaml', 'simple-git'] },
-  'src/formats': { ours: ['core'], packages: ['zod', 'yaml', 'node-diff3'] },
+  'src/formats': { ours: ['core'], packages: ['zod', 'yaml', 'markdown-it', 'node-diff3'] },
   'src/operations': {
     ours: ['core', 'store', 'sqlite', 'log', 'index', 'sources', 'formats'],
     packages: ['zod', 'yaml', 'uuid', 'p-limit', 'env-paths', 'fastest-levenshtein', 'ipaddr.js'],

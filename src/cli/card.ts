@@ -7,6 +7,8 @@ import { checkCard } from '../operations/checkCard'
 import { lintText } from '../operations/lintText'
 import { readCard } from '../operations/readCard'
 import { isCardFile, readCardFile } from '../operations/readCardFile'
+import { cardExport } from './cardExport'
+import { cardImport } from './cardImport'
 import { atOption, readPast } from './past'
 import { many } from './list'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
@@ -71,6 +73,8 @@ export const card: Subcommand = (program, answer) => {
       const lines = findings.map((finding) => findingText(isFile ? what : '', finding))
       answer({ json: { complete, findings }, text: [...lines, verdict(findings)].join('\n'), exit: complete ? 0 : 1 })
     })
+  cardExport(command, answer)
+  cardImport(command, answer)
   return command
 }
 

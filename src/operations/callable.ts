@@ -20,8 +20,10 @@ import type { KnownNames } from './configNames'
 import type { Context } from './context'
 import { allDrift } from './drift'
 import { editCard } from './editCard'
+import { exportCard } from './exportCard'
 import { gateReportOf } from './gateReportOf'
 import { gateVersion } from './gateVersion'
+import { importCard } from './importCard'
 import { lastEntries } from './lastEntries'
 import { listVersions } from './listVersions'
 import { mergeCards } from './mergeCards'
@@ -91,6 +93,8 @@ export const callable = {
   checkCard,
   editCard,
   saveCard,
+  exportCard,
+  importCard,
   verifyRegistry,
   listPending: async (ctx: Context) => listPending(ctx),
   retryPending: (ctx: Context, { id }: { id: string }) => retryPending(ctx, id),

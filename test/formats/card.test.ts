@@ -60,7 +60,8 @@ const anyCard: fc.Arbitrary<Card> = fc
     others: trimmed(harmless(others.replace(/\r\n?/g, '\n'))),
   }))
 
-describe('the text of a card', () => {
+describe('the text of a card', function () {
+  this.timeout(20_000)
   it('CA1 is read as it was written', () => {
     const { card, problems } = parseCard(written(someCard({ others: '## History\n\nIt began in a garage.' })))
     assert.deepEqual(without(card), without(someCard({ others: '## History\n\nIt began in a garage.' })))
@@ -73,7 +74,7 @@ describe('the text of a card', () => {
         assert.deepEqual(without(read.card), without(card))
         assert.deepEqual(read.problems, [])
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
   it('CA1 comes out the same once it is written again', () => {
@@ -220,7 +221,7 @@ describe('the text of a card', () => {
           parseCard(editCard(any, { field: 'ops', text: any }))
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
   const huge: [string, string][] = [

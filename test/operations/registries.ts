@@ -28,9 +28,18 @@ export class Registries {
   }
 
   /** Opens one that is there. */
-  async use(where: { cwd: string; registry?: string }): Promise<Context> {
+  use(where: { cwd: string; registry?: string }): Promise<Context> {
+    return this.opened(where, false)
+  }
+
+  /** As use, by somebody whose changes may wait. */
+  usePatiently(where: { cwd: string; registry?: string }): Promise<Context> {
+    return this.opened(where, true)
+  }
+
+  private async opened(where: { cwd: string; registry?: string }, allowPending: boolean): Promise<Context> {
     const files = threadedHasher(join(projectRoot, 'dist/fileWorker.js'), 1)
-    const ctx = await openContext({ ...where, client: 'test', files, onWarning: assert.fail })
+    const ctx = await openContext({ ...where, client: 'test', files, allowPending, onWarning: assert.fail })
     this.open.push(ctx)
     await ctx.log.sync()
     return ctx

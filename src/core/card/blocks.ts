@@ -116,15 +116,31 @@ function paramsBlock({ params }: CardFacts): string {
 }
 
 function environmentBlock({ environment }: CardFacts): string {
-  const rows = leaves(environment, '', 0).map(([name, value]) => [code(name), code(value)])
+  const rows = leaves(environment, '', 0)
+    .filter(([, value]) => value !== '' && value !== null)
+    .map(([name, value]) => [code(name), isLong(value) ? listedIn(value) : code(value)])
   return rows.length ? table(['', ''], rows, 'entries') : ''
 }
 
+type Group = Record<string, unknown>
+
+/** Packages, say: one row is enough for all of them. */
+const isLong = (value: unknown): value is Group =>
+  isGroup(value) && Object.keys(value).length > 8 && Object.values(value).every((inner) => !isGroup(inner))
+
+const isGroup = (value: unknown): value is Group => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function listedIn(group: Group): string {
+  const names = Object.entries(group).map(([name, value]) => code(`${name} ${String(value)}`))
+  const more = names.length - 200
+  return names.slice(0, 200).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
 /** `python.version` and so on; what is deeper is shown as JSON. */
-function leaves(value: Readonly<Record<string, unknown>>, before: string, depth: number): [string, unknown][] {
+function leaves(value: Readonly<Group>, before: string, depth: number): [string, unknown][] {
   return Object.entries(value).flatMap(([name, inner]): [string, unknown][] =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) && depth < 3
-      ? leaves(inner as Record<string, unknown>, `${before}${name}.`, depth + 1)
+    isGroup(inner) && depth < 3 && !isLong(inner)
+      ? leaves(inner, `${before}${name}.`, depth + 1)
       : [[`${before}${name}`, inner]],
   )
 }

@@ -18,8 +18,16 @@ export const lintMetrics = (linted: Linted): Found[] => [
 ]
 
 /** A number is tagged by a comment behind it: `0.93<!-- metric:f1/region=EU -->`. */
-const tag =
-  /(?:(NaN|[+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)[ \t]*(%)?[ \t]*)?<!--[ \t]*metric:([^\s>][^\n>]{0,600}?)[ \t]*-->/g
+function* tagsIn(text: string): Generator<{ number: string | undefined; percent: string | undefined; label: string }> {
+  for (let at = text.indexOf('<!--'); at >= 0; at = text.indexOf('<!--', at + 4)) {
+    const label = /^<!--[ \t]*metric:([^\n>]+?)[ \t]*-->/.exec(text.slice(at, at + 800))?.[1]?.trim()
+    if (!label) continue
+    const before = /(NaN|[+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)[ \t]?(%)?[ \t]?$/.exec(
+      text.slice(Math.max(0, at - 40), at),
+    )
+    yield { number: before?.[1], percent: before?.[2], label }
+  }
+}
 
 function numbers({ card, facts }: Linted): Found[] {
   const found: Found[] = []
@@ -29,7 +37,7 @@ function numbers({ card, facts }: Linted): Found[] {
     ;(byLabel.get(label) ?? byLabel.set(label, []).get(label)!).push(metric)
   }
   for (const [field, text] of Object.entries(card.statements))
-    for (const [, number, percent, label = ''] of text.matchAll(tag)) {
+    for (const { number, percent, label } of tagsIn(text)) {
       if (found.length >= 50) return found
       const recorded = byLabel.get(label)
       if (!recorded) {
@@ -75,7 +83,7 @@ function named({ card, facts }: Linted): Found[] {
 function factors({ card, facts }: Linted): Found[] {
   const text = own(card.statements, 'factors') ?? ''
   const measured = [...factorsOf(facts.metrics).keys()].filter(Boolean)
-  const declared = [...text.matchAll(/^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:`([^`\n]+)`|\*\*([^*\n]+?):?\*\*)/gm)].map(
+  const declared = [...text.matchAll(/^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:`([^`\n]+)`|\*\*([^*\n]+?):?\*\*)/gm)].map(
     ([, asCode, bold]) => (asCode ?? bold)!.trim(),
   )
   const code = 'card/slice-missing'
@@ -146,8 +154,11 @@ function worst({ card, facts: { metrics, directions }, options: { maxGap } }: Li
     }))
 }
 
+/** So far into a text a word is looked for. */
+const readFor = 50_000
+
 function mentions(text: string, word: string): boolean {
-  const [inText, wanted] = [text.toLowerCase(), word.toLowerCase()]
+  const [inText, wanted] = [text.slice(0, readFor).toLowerCase(), word.toLowerCase()]
   if (!wanted) return true
   for (let found = inText.indexOf(wanted); found >= 0; found = inText.indexOf(wanted, found + 1)) {
     const around = `${inText[found - 1] ?? ' '}${inText[found + wanted.length] ?? ' '}`

@@ -1,5 +1,6 @@
 import { own } from '../own'
 import type { CardFacts } from './card'
+import { prose } from './lines'
 import type { Found, Linted } from './lint'
 import { sections } from './sections'
 
@@ -83,6 +84,7 @@ const cellsOf = (line: string): string[] =>
 
 const firstWords = (text: string): string => {
   const plain = text
+    .slice(0, 400)
     .replace(/^[\s\-*+\d.)|]+/, '')
     .replace(/[*_`#]/g, '')
     .replace(/\s+/g, ' ')
@@ -90,19 +92,12 @@ const firstWords = (text: string): string => {
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain
 }
 
-/** Without code and comments, in which anything may stand. */
-export const prose = (text: string): string =>
-  text
-    .replace(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1|$(?![\s\S]))/gm, ' ')
-    .replace(/`[^`\n]*`/g, ' ')
-    .replace(/<!--[\s\S]*?(?:-->|$(?![\s\S]))/g, ' ')
-
 const placeholders = [
   /\[more information needed\]/i,
   /\b(?:TODO|TBD|FIXME)\b/,
   /\{\{[^{}\n]{0,200}\}\}/,
   /\{(?:…|\.\.\.)\}/,
-  /^\s*\{[^{}\n]{0,80}\}\s*$/m,
+  /^[ \t]*\{[^{}\n]{0,80}\}[ \t]*$/m,
   /\blorem ipsum\b/i,
 ]
 

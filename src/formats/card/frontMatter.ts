@@ -1,11 +1,15 @@
-import { isMap, isScalar, LineCounter, type Pair, parseDocument, stringify } from 'yaml'
+import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, stringify, visit } from 'yaml'
 import { cardUnreadable } from '../../core/cardErrors'
 import { scan } from './scan'
 
 /** A front matter this large says more than a card has to, in UTF-16 code units. */
 const frontLimit = 1024 * 1024
+/** So many signs that mean something may it have: reading takes some microseconds for each. */
+const signLimit = 100_000
 /** So deep may it be nested: more is no card. */
 const depthLimit = 100
+/** So often may it say the same in short: looking each up takes as long as reading all. */
+const aliasLimit = 100
 
 export const vendorKey = 'x-pedigree'
 
@@ -25,12 +29,14 @@ export function readMeta(text: string, before: number): Meta {
   const lineOf = (offset: number) => before + lines.linePos(offset).line
   const failed = (message: string, line = before + 1): Meta => ({ value: {}, problems: [{ message, line }], lines: {} })
   if (text.length > frontLimit) return failed('The front matter is larger than 1 MiB.')
+  if (hasMore(text, /[\n,:!&*?"'#|>%[\]{}-]/g, signLimit)) return failed('The front matter says too much.')
   if (isTooDeep(text)) return failed('The front matter is nested too deeply.')
   try {
     const document = parseDocument(text, { ...options, lineCounter: lines })
     const [error] = document.errors
     if (error) return failed(`The front matter is no YAML: ${error.message}.`, lineOf(error.pos[0]))
-    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    if (aliasesIn(document) > aliasLimit) return failed('The front matter has too many aliases.')
+    const value: unknown = document.toJS({ maxAliasCount: aliasLimit })
     if (value === null || value === undefined) return { value: {}, problems: [], lines: {} }
     if (typeof value !== 'object' || Array.isArray(value)) return failed('The front matter has no keys.')
     const places: [string, { line: number; endLine: number }][] = []
@@ -100,7 +106,7 @@ function rangeOf({ key, value }: Pair<unknown, unknown>): [number, number] {
 const keyOf = ({ key }: Pair<unknown, unknown>): string => (isScalar(key) ? String(key.value) : String(key))
 
 /** As JSON has it: what it has not is written as text. */
-function jsonOf(value: unknown): unknown {
+export function jsonOf(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : String(value)
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (Array.isArray(value)) return value.map(jsonOf)
@@ -110,8 +116,24 @@ function jsonOf(value: unknown): unknown {
   return value === undefined ? null : String(value)
 }
 
+function hasMore(text: string, pattern: RegExp, most: number): boolean {
+  let count = 0
+  for (const _ of text.matchAll(pattern)) if (++count > most) return true
+  return false
+}
+
+function aliasesIn(document: Document): number {
+  let count = 0
+  visit(document, {
+    Alias: () => {
+      count++
+    },
+  })
+  return count
+}
+
 /** By brackets and by indentation: a parser that calls itself would run out of stack. */
-function isTooDeep(text: string): boolean {
+export function isTooDeep(text: string): boolean {
   let depth = 0
   for (let i = 0; i < text.length; i++) {
     const character = text[i]

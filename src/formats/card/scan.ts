@@ -1,3 +1,4 @@
+import { fenceAfter, headingLevel } from '../../core/card/lines'
 import { sectionOf } from '../../core/card/sections'
 
 /** A stretch of a card's text: a section, or something that is none of ours. Offsets are in UTF-16 code units. */
@@ -169,16 +170,4 @@ function markIn(line: string): { word: string; rest: string[]; heading: number }
   if (before.trim() === '') return { word, rest, heading: 0 }
   const heading = headingLevel(before)
   return heading && word.startsWith('card:') ? { word, rest, heading } : undefined
-}
-
-/** Of an ATX heading; 0 of any other line. */
-export const headingLevel = (line: string): number => /^ {0,3}(#{1,6})(?=[ \t]|\r?$)/.exec(line)?.[1]?.length ?? 0
-
-/** The fence of the code block that is open after a line. */
-export function fenceAfter(fence: string | undefined, line: string): string | undefined {
-  const found = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line.trimEnd())
-  if (!found) return fence
-  const [, run = '', info = ''] = found
-  if (fence === undefined) return run.startsWith('`') && info.includes('`') ? undefined : run
-  return run[0] === fence[0] && run.length >= fence.length && info.trim() === '' ? undefined : fence
 }

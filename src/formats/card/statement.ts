@@ -1,5 +1,5 @@
+import { fenceAfter, headingLevel } from '../../core/card/lines'
 import { sectionOf } from '../../core/card/sections'
-import { fenceAfter, headingLevel } from './scan'
 
 /**
  * A statement as it can stand in a section: without what would end the section, which are our own comments and

@@ -1,0 +1,53 @@
+import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, visit } from 'yaml'
+import { badFile } from '../../core/errors'
+import { isTooDeep, jsonOf } from './frontMatter'
+
+/** The front matter of a README.md, as JSON, and the text below it. Throws bad-file with the line and column. */
+export function readHuggingFace(given: string, name: string): { meta: Record<string, unknown>; markdown: string } {
+  if (given.includes('\0')) throw badFile(name, 'it is no text')
+  const text = given.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  const opening = /^---[ \t]*\n/.exec(text)?.[0]
+  if (!opening) return { meta: {}, markdown: text }
+  const closing = /^(?:---|\.\.\.)[ \t]*(?:\n|$(?![\s\S]))/gm
+  closing.lastIndex = opening.length
+  const end = closing.exec(text)
+  if (!end) throw badFile(name, 'its front matter begins on line 1 and has no end, a line of three dashes')
+  return {
+    meta: metaOf(text.slice(opening.length, end.index), name),
+    markdown: text.slice(end.index + end[0].length),
+  }
+}
+
+function metaOf(yaml: string, name: string): Record<string, unknown> {
+  const lines = new LineCounter()
+  // The line of dashes is above it.
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return `line ${line + 1}, column ${col}`
+  }
+  const broken = (place: string, why: string) => badFile(name, `its front matter is no YAML: ${place}: ${why}`)
+  if (isTooDeep(yaml)) throw badFile(name, 'its front matter is nested too deeply')
+  let value: unknown
+  try {
+    const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'silent', merge: true, lineCounter: lines })
+    const [error] = document.errors
+    if (error) throw broken(at(error.pos[0]), error.message)
+    if (document.contents !== null && !isMap(document.contents)) throw broken('line 2, column 1', 'it has no keys')
+    visit(document, { Pair: (_, pair) => keepWriting(pair) })
+    value = document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    if (error instanceof ReferenceError) throw broken('line 2, column 1', error.message)
+    throw error
+  }
+  return (value === null || value === undefined ? {} : jsonOf(value)) as Record<string, unknown>
+}
+
+/** Versions stay as they are written, for 1.10 is not 1.1, and so do numbers that are too long to be one. */
+function keepWriting(pair: Pair): void {
+  const isVersion = /version|revision|release|arxiv/i.test(isScalar(pair.key) ? String(pair.key.value) : '')
+  for (const node of isSeq(pair.value) ? pair.value.items : [pair.value]) {
+    if (!isScalar(node) || typeof node.value !== 'number' || node.source === undefined) continue
+    const isLong = /^[-+]?\d+$/.test(node.source) && !Number.isSafeInteger(node.value)
+    if (isLong || (isVersion && String(node.value) !== node.source)) node.value = node.source
+  }
+}

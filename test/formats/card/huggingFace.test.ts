@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import MarkdownIt from 'markdown-it'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Card, CardFacts } from '../../../src/core/card/card'
+import { fromHuggingFace } from '../../../src/core/card/fromHuggingFace'
+import { holdsOthers, sectionFor } from '../../../src/core/card/huggingFaceHeadings'
+import { toHuggingFace } from '../../../src/core/card/toHuggingFace'
+import { cardText } from '../../../src/formats/card/cardText'
+import { huggingFaceText } from '../../../src/formats/card/huggingFaceText'
+import { parseCard } from '../../../src/formats/card/parseCard'
+import { readHuggingFace } from '../../../src/formats/card/readHuggingFace'
+import { sha256, someFacts } from '../../core/card/cards'
+import { matchesGolden } from '../../golden'
+import { projectRoot } from '../../host/projectRoot'
+
+const folder = join(projectRoot, 'test', 'golden', 'cards', 'hf')
+const names = readdirSync(folder).filter((name) => /^\d.*\.md$/.test(name))
+
+/** As a person's card goes: imported, saved as a card of ours, read again, exported. */
+function imported(text: string, facts: CardFacts): Card {
+  const { meta, markdown } = readHuggingFace(text, 'README.md')
+  return parseCard(cardText(fromHuggingFace(meta, markdown).card, facts, sha256)).card
+}
+
+function exported(card: Card, facts: CardFacts): string {
+  const { frontMatter, markdown } = toHuggingFace(card, facts)
+  return huggingFaceText(frontMatter, markdown)
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** What a reader sees, as another parser reads it: headings, and everything else, each in one line. */
+function seenIn(markdown: string): { headings: string[]; texts: string[] } {
+  const headings: string[] = []
+  const texts: string[] = []
+  const tokens = new MarkdownIt({ html: true }).parse(markdown.replace(/^\uFEFF/, ''), {})
+  for (const [i, { type, content }] of tokens.entries()) {
+    const text = oneLine(content.replace(/<!--[\s\S]*?-->/g, ''))
+    if (!text || text.includes('[More Information Needed]')) continue
+    if (type === 'inline' && tokens[i - 1]!.type === 'heading_open') headings.push(text)
+    else if (['inline', 'fence', 'code_block', 'html_block'].includes(type)) texts.push(text)
+  }
+  return { headings, texts }
+}
+
+/** Everything of `theirs` is in `ours`; lists of results may be longer. */
+function holds(ours: unknown, theirs: unknown, path: string): void {
+  if (path.endsWith('.model-index') && Array.isArray(theirs)) {
+    for (const [i, entry] of theirs.entries()) {
+      const of = (list: unknown) => (list as { results: unknown[] }[])[i]!
+      assert.deepEqual({ ...of(ours), results: [] }, { ...(entry as object), results: [] }, path)
+      for (const result of of(theirs).results)
+        assert.ok(
+          of(ours).results.some((other) => JSON.stringify(other) === JSON.stringify(result)),
+          `${path}: ${JSON.stringify(result)}`,
+        )
+    }
+  } else assert.deepEqual(ours, theirs, path)
+}
+
+/** Headings without text of their own. */
+const isTemplate = (heading: string): boolean =>
+  heading === 'Model Card for Model ID' || holdsOthers(heading) || sectionFor(heading) !== undefined
+
+describe('Hugging Face cards', () => {
+  it('are of twenty shapes', () => assert.ok(names.length >= 20))
+
+  for (const name of names) {
+    const readme = readFileSync(join(folder, name), 'utf8')
+    for (const facts of [someFacts(), someFacts({ metrics: [], parents: [], data: [], baseline: null })])
+      it(`CX1 ${name} comes back with every key and every paragraph, ${facts.metrics.length} metrics`, () => {
+        const before = readHuggingFace(readme, name)
+        const text = exported(imported(readme, facts), facts)
+        const after = readHuggingFace(text, name)
+        for (const [key, value] of Object.entries(before.meta)) {
+          if (key === 'model-index' && value === null) continue
+          holds(after.meta[key], value, `${name}.${key}`)
+        }
+        const { mapped, empty } = fromHuggingFace(before.meta, before.markdown)
+        const reworded = new Set([...mapped.map(({ heading }) => oneLine(heading)), ...empty.map(oneLine)])
+        const ours = oneLine(after.markdown)
+        const { headings, texts } = seenIn(before.markdown)
+        for (const seen of texts) assert.ok(ours.includes(seen), `${seen}\n---\n${text}`)
+        for (const heading of headings)
+          assert.ok(ours.includes(heading) || reworded.has(heading) || isTemplate(heading), `${heading}\n---\n${text}`)
+      })
+
+    it(`CX2 ${name} is the same when it is imported again`, () => {
+      const facts = someFacts()
+      const card = imported(readme, facts)
+      const once = exported(card, facts)
+      const again = imported(once, facts)
+      assert.deepEqual({ ...again, meta: {} }, { ...card, meta: {} })
+      assert.equal(exported(again, facts), once)
+    })
+  }
+
+  it('CX3 headings are found in the words of the template, and what has no place is kept', () => {
+    const lines = names.map((name) => {
+      const { meta, markdown } = readHuggingFace(readFileSync(join(folder, name), 'utf8'), name)
+      const { mapped, kept, empty } = fromHuggingFace(meta, markdown)
+      return [
+        name,
+        ...mapped.map(({ heading, section }) => `  ${heading || '(above all headings)'} -> ${section}`),
+        ...kept.map((heading) => `  kept: ${heading}`),
+        ...empty.map((heading) => `  empty: ${heading}`),
+      ].join('\n')
+    })
+    matchesGolden('cards/mapped.txt', `${lines.join('\n')}\n`)
+  })
+})
