@@ -43,7 +43,7 @@ const builds = {
   s3: { ...product, entryPoints: { s3: 'src/store/s3Sdk.ts' } },
   fileWorker: { ...product, entryPoints: ['src/fileWorker.ts'] },
   ui: { ...page, entryPoints: ['webview/ui.ts'] },
-  pages: { ...page, entryPoints: globSync('webview/{compare,lineage,timeline,review}.ts'), plugins: [uiApart] },
+  pages: { ...page, entryPoints: globSync('webview/{compare,lineage,timeline,review,card}.ts'), plugins: [uiApart] },
   tests: {
     ...node,
     entryPoints: globSync('test/**/*.ts'),

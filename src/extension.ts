@@ -3,9 +3,12 @@ import { Worker } from 'node:worker_threads'
 import * as vscode from 'vscode'
 import { ActivityView } from './vscode/activity/activityView'
 import { attend } from './vscode/attention'
+import { cardEditor } from './vscode/card/cardEditor'
 import { register } from './vscode/commands/command'
 import { all } from './vscode/commands/commands'
 import { openEngine } from './vscode/engine'
+import { cards } from './vscode/files/cards'
+import { fileSystem } from './vscode/files/fileSystem'
 import { keysIn } from './vscode/keys'
 import { panels } from './vscode/panels/panels'
 import { policyHelp } from './vscode/policy/policyHelp'
@@ -55,10 +58,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const activity = new ActivityView(engine, registries)
   const gates = reports()
   const pages = panels({ engine, registries, log }, context.extensionUri)
+  const texts = cards(engine, context.workspaceState)
+  const editor = cardEditor({ engine, registries, cards: texts, log }, context.extensionUri)
+  const files = fileSystem({ engine, registries, cards: texts, onConflict: (uri) => void editor.onConflict(uri) })
   const app = { engine, registries, models, activity, panels: pages, reports: gates, keys, selected: {}, log }
   context.subscriptions.push(log, registries, models, activity, attend(engine, registries, [models, activity]))
   context.subscriptions.push(pages, gates, statusBar(registries), register(app, all), policyHelp(app))
-  context.subscriptions.push(records(engine), onSigningKey(engine.signWith))
+  context.subscriptions.push(texts, editor, files, records(engine), onSigningKey(engine.signWith))
   void registries.refresh().then(() => {
     const problem = registries.sqliteProblem
     if (problem) void tell(log, `${problem.message} ${problem.hint}`)

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Card, CardFacts, CardFinding } from './core/card/card'
+import type { MergedField } from './formats/card/mergeCards'
 import type { ComparedVersions } from './operations/compareVersions'
 import type { Refusal } from './core/refusal'
 import type { Review } from './operations/reviewPromotion'
@@ -56,12 +58,19 @@ export interface Pages {
 export type PageName = keyof Pages
 export type SubjectOf<P extends PageName> = z.infer<(typeof subjects)[P]>
 
-export interface Shown<P extends PageName> {
+/** What an editor of a document shows: the document is what it is about. */
+export interface Editors {
+  card: ShownCard
+}
+export type DrawnName = PageName | keyof Editors
+export type DataOf<P extends DrawnName> = (Pages & Editors)[P]
+
+export interface Shown<P extends DrawnName> {
   type: 'show'
   v: number
   page: P
-  subject: SubjectOf<P>
-  data: Pages[P]
+  subject: P extends PageName ? SubjectOf<P> : null
+  data: DataOf<P>
   /** The workspace folder, which the page keeps for when it comes back. */
   folder: string
   /** What the page says, in the person's language, by what it is in English. */
@@ -69,7 +78,7 @@ export interface Shown<P extends PageName> {
   /** May anything be changed from here? */
   trusted: boolean
 }
-export type ToPage<P extends PageName = PageName> =
+export type ToPage<P extends DrawnName = PageName> =
   | Shown<P>
   /** What was asked for cannot be shown. */
   | { type: 'failed'; message: string; hint: string }
@@ -84,9 +93,13 @@ export const pageCommands = [
   'pedigree.compare',
   'pedigree.lineage',
   'pedigree.openCard',
+  'pedigree.openCardAsText',
   'pedigree.openFile',
+  'pedigree.diffCard',
   'pedigree.diffFile',
   'pedigree.diffRecords',
+  'pedigree.exportCard',
+  'pedigree.importCard',
   'pedigree.promote',
   'pedigree.review',
   'pedigree.rollback',
@@ -124,9 +137,53 @@ export const FromPage = z.discriminatedUnion('type', [
     content: z.string().max(50_000_000),
   }),
   z.strictObject({ type: z.literal('copy'), text: z.string().max(1_000_000) }),
-  /** https only. */
+  /** https and mailto only. */
   z.strictObject({ type: z.literal('open'), url: z.string().max(5000) }),
   /** Something went wrong in the page. */
   z.strictObject({ type: z.literal('log'), message: z.string().max(10_000) }),
 ])
 export type FromPage = z.infer<typeof FromPage>
+
+/** A card as its editor shows it. */
+export interface ShownCard {
+  model: string
+  version: number
+  card: Card
+  facts: CardFacts
+  /** What the record says, as Markdown, by the id of a section. */
+  blocks: Readonly<Record<string, string>>
+  findings: readonly CardFinding[]
+  saved: { by: string; at: string } | null
+  /** The card of the version before it. */
+  previous: { reference: string; statements: Readonly<Record<string, string>> } | null
+  /** What the versions that statements were taken from are called, by their ids. */
+  origins: Readonly<Record<string, string>>
+  /** Texts that are too long for a form, by their field: how long they are. Of them only the beginning is shown. */
+  long: Readonly<Record<string, number>>
+  /** Pictures that the card shows of the version's files, as `data:` addresses by what the card calls them. */
+  pictures: Readonly<Record<string, string>>
+  isDirty: boolean
+  /** Why nothing can be changed here; empty where it can. */
+  readonly: string
+  /** Somebody else saved the card while this text had changes; `isAsked` when that stopped it from being saved. */
+  conflict: { by: string; at: string; fields: readonly MergedField[]; isAsked: boolean } | null
+  /** How many changes of the page have been heard so far. */
+  heard: number
+}
+
+const Field = z.string().min(1).max(250)
+const Text = z.string().max(1_000_000)
+
+/** What a card's editor says besides: what a person did in the form. */
+export const FromCard = z.discriminatedUnion('type', [
+  ...FromPage.options,
+  z.strictObject({ type: z.literal('edit'), field: Field, text: Text }),
+  z.strictObject({ type: z.literal('affirm'), fields: z.array(Field).max(200) }),
+  z.strictObject({ type: z.literal('meta'), key: Field, value: z.union([Text, z.array(Text).max(1000), z.null()]) }),
+  /** How a conflict was resolved: the text of each field that differed. Saves it. */
+  z.strictObject({
+    type: z.literal('resolve'),
+    fields: z.array(z.strictObject({ field: Field, text: Text })).max(500),
+  }),
+])
+export type FromCard = z.infer<typeof FromCard>

@@ -11,7 +11,7 @@ const layers: Record<string, { ours: string[]; packages: string[] }> = {
   'src/log': { ours: ['core', 'store', 'sqlite'], packages: ['zod', 'canonicalize'] },
   'src/index': { ours: ['core', 'sqlite'], packages: [] },
   'src/sources': { ours: ['core', 'sqlite'], packages: ['zod', 'yaml', 'simple-git', 'csv-parse'] },
-  'src/formats': { ours: ['core'], packages: ['zod', 'yaml', 'markdown-it'] },
+  'src/formats': { ours: ['core'], packages: ['zod', 'yaml', 'markdown-it', 'node-diff3'] },
   'src/operations': {
     ours: ['core', 'store', 'sqlite', 'log', 'index', 'sources', 'formats'],
     packages: ['zod', 'yaml', 'uuid', 'p-limit', 'env-paths', 'fastest-levenshtein', 'ipaddr.js'],
@@ -24,7 +24,10 @@ const layers: Record<string, { ours: string[]; packages: string[] }> = {
   },
   'src/vscode': { ours: ['core', 'operations', 'index', 'protocol', 'server'], packages: ['vscode', 'birpc'] },
   // Core is pure, so it works in a browser as well.
-  webview: { ours: ['core', 'protocol'], packages: ['d3', '@vscode/l10n', '@vscode/webview-ui-toolkit'] },
+  webview: {
+    ours: ['core', 'protocol'],
+    packages: ['d3', 'markdown-it', '@vscode/l10n', '@vscode/webview-ui-toolkit'],
+  },
 }
 /** They put everything together, so they may import anything of ours. */
 const roots: Record<string, string[]> = {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n'
 import type { Refusal } from '../src/core/refusal'
-import type { FromPage, PageCommand, PageName, Pages, Shown, SubjectOf, ToPage } from '../src/protocol'
+import type { DataOf, DrawnName, FromCard, FromPage, PageCommand, Shown, ToPage } from '../src/protocol'
 import { h } from './element'
 
 declare function acquireVsCodeApi(): {
-  postMessage(message: FromPage): void
+  postMessage(message: FromPage | FromCard): void
   getState(): unknown
   setState(state: unknown): void
 }
@@ -17,7 +17,7 @@ interface Kept<View> {
   view?: View
 }
 
-export interface Page<P extends PageName, View extends object> {
+export interface Page<P extends DrawnName, View extends object> {
   /** Draws all there is to see, over what was drawn before; `view` is how it was looked at. */
   draw(shown: Drawn<P, View>): void
   /** Told that a command which the page ran is done. */
@@ -28,20 +28,20 @@ export interface Page<P extends PageName, View extends object> {
   recolour?(): void
 }
 
-export interface Drawn<P extends PageName, View> {
+export interface Drawn<P extends DrawnName, View> {
   main: HTMLElement
-  subject: SubjectOf<P>
-  data: Pages[P]
+  subject: Shown<P>['subject']
+  data: DataOf<P>
   trusted: boolean
   /** How it was looked at: scroll, zoom, what is chosen. Whatever the page put there with `keep`. */
   view: Partial<View>
 }
 
 const api = acquireVsCodeApi()
-const post = (message: FromPage): void => api.postMessage(message)
+const post = (message: FromPage | FromCard): void => api.postMessage(message)
 
 /** Starts the page `name`. The document has one. */
-export function startPage<P extends PageName, View extends object = object>(
+export function startPage<P extends DrawnName, View extends object = object>(
   name: P,
   page: Page<P, View>,
 ): Actions<P, View> {
@@ -49,7 +49,7 @@ export function startPage<P extends PageName, View extends object = object>(
   const status = document.body.appendChild(h('div', { class: 'status', role: 'status', 'aria-live': 'polite' }))
   let kept = api.getState() as Kept<View> | undefined
 
-  window.addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
+  window.addEventListener('message', ({ data: message }: MessageEvent<ToPage<DrawnName>>) => {
     if (message.type === 'show') {
       if (message.page !== name) return
       const { subject, data, trusted, folder, v, words } = message as Shown<P>
@@ -86,19 +86,24 @@ export function startPage<P extends PageName, View extends object = object>(
     save: (saved) => post({ type: 'save', ...saved }),
     copy: (text) => post({ type: 'copy', text }),
     open: (url) => post({ type: 'open', url }),
+    change: post,
     announce: (text) => void (status.textContent = text),
   }
 }
 
-export interface Actions<P extends PageName, View> {
+export type CardChange = Exclude<FromCard, FromPage>
+
+export interface Actions<P extends DrawnName, View> {
   /** Shows another subject in this tab. */
-  ask(subject: SubjectOf<P>): void
+  ask(subject: Shown<P>['subject']): void
   /** Remembers how the page is looked at, while its tab is hidden and over a reload. */
   keep(view: Partial<View>): void
   run(command: PageCommand, args: Extract<FromPage, { type: 'run' }>['args']): void
   save(saved: Omit<Extract<FromPage, { type: 'save' }>, 'type'>): void
   copy(text: string): void
   open(url: string): void
+  /** Says what a person did in the form of an editor. */
+  change(change: CardChange): void
   /** Says something to those who listen to the page. */
   announce(text: string): void
 }

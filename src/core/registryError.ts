@@ -54,6 +54,7 @@ export const codes = {
   'nothing-to-register': 'refused',
   'file-unreadable': 'refused',
   'file-changed': 'refused',
+  'file-too-large': 'refused',
   'link-out-of-folder': 'refused',
   'path-out-of-folder': 'refused',
   'duplicate-path': 'refused',

@@ -26,10 +26,12 @@ import { gateVersion } from './gateVersion'
 import { importCard } from './importCard'
 import { lastEntries } from './lastEntries'
 import { listVersions } from './listVersions'
+import { mergeCards } from './mergeCards'
 import { dropPending, listPending, retryPending } from './pending'
 import { promoteVersion } from './promoteVersion'
 import { pullFiles } from './pullFiles'
 import { read } from './read'
+import { readFile } from './readFile'
 import { readCard } from './readCard'
 import { type Registered, registerVersion, type RegisterVersion } from './registerVersion'
 import { removeAlias } from './removeAlias'
@@ -81,6 +83,8 @@ export const callable = {
   comparePolicy,
   applyPolicy,
   pullFiles,
+  readFile,
+  mergeCards,
   compareVersions,
   traceLineage,
   traceTimeline,
@@ -88,9 +92,9 @@ export const callable = {
   readCard,
   checkCard,
   editCard,
+  saveCard,
   exportCard,
   importCard,
-  saveCard,
   verifyRegistry,
   listPending: async (ctx: Context) => listPending(ctx),
   retryPending: (ctx: Context, { id }: { id: string }) => retryPending(ctx, id),

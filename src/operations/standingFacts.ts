@@ -1,4 +1,4 @@
-import type { Version } from '../core/version'
+import type { SavedCard, Version } from '../core/version'
 import { versionAsOf } from '../index/asOf'
 import { after } from '../index/before'
 import { type GateRow, lastGateOf, type Override, overridesOf } from '../index/gates'
@@ -9,6 +9,8 @@ import type { Db } from '../sqlite/db'
 
 /** Why a version is where it is: who vouched for it, what gates said, where it runs. */
 export interface StandingFacts extends Pick<Version, 'checks' | 'approvals'> {
+  /** Who saved its card last; null where nobody has. */
+  card: SavedCard | null
   override: Override | null
   /** The last report of a gate. */
   gate: GateRow | null
@@ -35,6 +37,7 @@ export function standingFacts(
     checks: version?.checks ?? {},
     approvals: version?.approvals ?? {},
     override: overridesOf(db, [id], seq)[id] ?? null,
+    card: version?.card ?? null,
     gate: lastGateOf(db, id, seq) ?? null,
     rollout: rollout ? { stage: rollout[0], percent: rollout[1].percent } : null,
     deployments: deploymentsOf(db, model, seq).filter((deployment) => deployment.id === id),

@@ -1,6 +1,8 @@
-import { type Compared, diff, type DiffRow } from '../diff'
-import { type Direction, directionFor } from '../gate/directions'
-import type { MetricValue } from '../metric'
+import { type MetricRow, metricRows } from '../compare/metricRows'
+import { diff, type DiffRow } from '../diff'
+import type { Direction } from '../gate/directions'
+import type { Metric, MetricValue } from '../metric'
+import type { VersionRecord } from '../record'
 
 /** What differs between what an edge comes from and where it goes. */
 export type Change =
@@ -49,20 +51,25 @@ export interface MetricChange {
   verdict: 'better' | 'worse' | 'same' | 'unknown'
 }
 
+interface Whole {
+  record: VersionRecord
+  metrics: readonly Metric[]
+}
+
 /** What changed from a parent to its child: all metrics that either has, and of everything else what differs. */
 export function changeBetween(
-  parent: Compared,
-  child: Compared,
+  parent: Whole,
+  child: Whole,
   directions: Readonly<Record<string, Direction>>,
 ): VersionChange {
-  const { metrics, files, params, data, code, signature, environment } = diff([parent, child])
+  const { files, params, data, code, signature, environment } = diff([parent, child])
   const changed = (rows: readonly DiffRow[]): ChangedRow[] =>
     rows.flatMap(({ name, values: [before, after], same }) => (same ? [] : [{ name, before, after }]))
   const differing = changed(files)
   const paths = (which: (row: ChangedRow) => boolean) => differing.filter(which).map(({ name }) => name)
   return {
     kind: 'version',
-    metrics: metrics.map((row) => metricChange(row, directions)),
+    metrics: metricRows([parent, child], 0, directions).map(metricChange),
     parts: {
       ...{ params: changed(params), data: changed(data), code: changed(code) },
       ...{ signature: changed(signature), environment: changed(environment) },
@@ -76,23 +83,8 @@ export function changeBetween(
   }
 }
 
-function metricChange(
-  { name, values: [before = null, after = null] }: DiffRow,
-  directions: Readonly<Record<string, Direction>>,
-): MetricChange {
-  const from = valueOf(before)
-  const to = valueOf(after)
-  const said = { name, before: from, after: to }
-  if (typeof from !== 'number' || typeof to !== 'number') return { ...said, delta: null, verdict: 'unknown' }
-  const delta = to - from
-  if (delta === 0) return { ...said, delta, verdict: 'same' }
-  const { direction } = directionFor(directions, name.split('/')[0]!)
-  return {
-    ...said,
-    delta: Number.isFinite(delta) ? delta : null,
-    verdict: delta > 0 === (direction === 'higher') ? 'better' : 'worse',
-  }
+function metricChange({ label, values: [from, to], changes: [, change] }: MetricRow): MetricChange {
+  const said = { name: label, before: from?.value ?? null, after: to?.value ?? null }
+  if (!change || change.by === null) return { ...said, delta: null, verdict: 'unknown' }
+  return { ...said, delta: change.by, verdict: change.verdict === 'incomparable' ? 'unknown' : change.verdict }
 }
-
-const valueOf = (value: unknown): MetricValue | null =>
-  typeof value === 'number' || value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? value : null

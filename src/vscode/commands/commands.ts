@@ -10,8 +10,12 @@ import { connect } from './connect'
 import { copy, copyReference } from './copyReference'
 import { diffRecords } from './diffRecords'
 import { disconnect } from './disconnect'
+import { exportCard } from './exportCard'
+import { importCard } from './importCard'
 import { init } from './init'
 import { lineage } from './lineage'
+import { diffCard, openCard, openCardAsText } from './openCard'
+import { diffFile, openFile } from './openFile'
 import { dropPending, retryPending } from './pending'
 import { promote } from './promote'
 import { pull } from './pull'
@@ -41,6 +45,12 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.refresh': refresh,
     'pedigree.showVersion': showVersion,
     'pedigree.showGate': showGate,
+    'pedigree.openCard': openCard,
+    'pedigree.openCardAsText': openCardAsText,
+    'pedigree.diffCard': diffCard,
+    'pedigree.exportCard': exportCard,
+    'pedigree.openFile': openFile,
+    'pedigree.diffFile': diffFile,
     'pedigree.compare': compare,
     'pedigree.selectForCompare': selectForCompare,
     'pedigree.compareWithSelected': compareWithSelected,
@@ -72,6 +82,7 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.setAlias': setAlias,
     'pedigree.removeAlias': removeAlias,
     'pedigree.pull': pull,
+    'pedigree.importCard': importCard,
     'pedigree.applyPolicy': applyPolicy,
     'pedigree.setWebhook': setWebhook,
   },

@@ -34,6 +34,8 @@ const hintsHere = (): Partial<Record<ErrorCode, string>> => ({
   'log-damaged': l10n.t('“Pedigree: Verify” says more.'),
   'files-missing': l10n.t('“Pedigree: Verify” says more.'),
   'would-leave-empty': l10n.t('Promote another version first.'),
+  'card-changed': l10n.t('“Resolve…” in the card’s editor puts both together.'),
+  'file-too-large': l10n.t('“Pedigree: Pull Files…” fetches it.'),
   // Of gates and rollouts
   'gate-failed': '',
   'not-approved': '',

@@ -1,22 +1,11 @@
-import {
-  commands,
-  Disposable,
-  env,
-  l10n,
-  Uri,
-  ViewColumn,
-  type Webview,
-  type WebviewPanel,
-  window,
-  workspace,
-} from 'vscode'
-import { type Refusal, refusalOf } from '../../core/refusal'
+import { Disposable, l10n, Uri, ViewColumn, type Webview, type WebviewPanel, window, workspace } from 'vscode'
+import { refusalOf } from '../../core/refusal'
 import { RegistryError } from '../../core/registryError'
 import { FromPage, type PageName, protocolVersion, type SubjectOf, subjects, type ToPage } from '../../protocol'
 import { EngineStopped } from '../engine'
+import { hear } from './hear'
 import { pageHtml, rootsIn } from './html'
 import { pages, type World } from './pages'
-import { save } from './save'
 
 export type Panels = ReturnType<typeof panels>
 
@@ -81,23 +70,9 @@ export function panels(world: World, extension: Uri) {
         entitle(shown)
         return refresh(shown)
       }
-      case 'run': {
-        const { command, args, tellsRefusals } = heard
-        let refusal: Refusal | undefined
-        const refused = tellsRefusals ? { refused: (told: Refusal) => (refusal = told) } : {}
-        const answer = await commands.executeCommand<unknown>(command, { folder, ...args, ...refused })
-        tell(panel.webview, { type: 'ran', command, answer: answer ?? null, ...(refusal ? { refusal } : {}) })
-        return refresh(shown)
-      }
-      case 'save':
-        return void (await save(folder, extension, page, heard))
-      case 'copy':
-        return env.clipboard.writeText(heard.text)
-      case 'open':
-        if (/^https:\/\//i.test(heard.url)) await env.openExternal(Uri.parse(heard.url, true))
-        return
-      case 'log':
-        return world.log.error(`${page}: ${heard.message}`)
+      default:
+        await hear(world, { webview: panel.webview, page, folder, extension }, heard)
+        if (heard.type === 'run') await refresh(shown)
     }
   }
 

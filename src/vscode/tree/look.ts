@@ -43,7 +43,13 @@ function lookOf(node: Node): Look {
     case 'file': {
       const { path, size: bytes, sha256 } = node.file
       const detail = `${path}\n${l10n.t('{0} bytes', bytes.toLocaleString())}\nsha256 ${sha256}`
-      return { label: path, description: size(bytes), iconPath: new ThemeIcon('file'), tooltip: detail }
+      return {
+        label: path,
+        description: size(bytes),
+        iconPath: new ThemeIcon('file'),
+        tooltip: detail,
+        command: { command: 'pedigree.openFile', title: l10n.t('Open'), arguments: [node] },
+      }
     }
     case 'more':
       return {

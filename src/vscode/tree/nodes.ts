@@ -86,7 +86,7 @@ export interface GroupNode extends Row<'group'> {
 }
 /** One line of that: a metric, an approval, a parent, or where the code was. */
 export interface FactNode extends Row<'fact'> {
-  group: GroupName | 'code' | 'gate'
+  group: GroupName | 'card' | 'code' | 'gate'
   label: string
   value: string
   /** More than fits on the line. */

@@ -6,20 +6,35 @@ import type { BrowsedVersion } from '../../operations/browseVersion'
 import { type Fact, factNode, group } from './groups'
 import { showGate, warned } from './happened'
 import type { Node, VersionNode } from './nodes'
-import { ago, when } from './words'
+import { ago, reference, when } from './words'
 
 /** The rows that say why a version is where it is: the last gate, approvals, checks, and where it runs. */
 export function standingRows(parent: VersionNode, browsed: BrowsedVersion): Node[] {
-  const { gate, approvals, checks, deployments } = browsed
+  const { card, gate, approvals, checks, deployments } = browsed
   const given = Object.entries(approvals).flatMap(([stage, some]) =>
     some.map((approval) => approvalFact(stage, approval)),
   )
   return [
+    factNode(parent, 'card', cardFact(parent, card)),
     ...(gate ? [factNode(parent, 'gate', gateFact(parent.folder, gate))] : []),
     ...group(parent, 'approvals', given),
     ...group(parent, 'checks', Object.entries(checks).map(checkFact)),
     ...group(parent, 'deployments', deployments.map(deploymentFact)),
   ]
+}
+
+function cardFact({ folder, version }: VersionNode, card: BrowsedVersion['card']): Fact {
+  const open = { folder, reference: reference(version) }
+  return {
+    id: 'card',
+    label: l10n.t('Card'),
+    value: card ? [card.by.name, ago(card.at, Date.now())].join(' · ') : l10n.t('no card yet'),
+    detail: card
+      ? l10n.t('Saved by {0} on {1}. Click to open it.', card.by.name, when(card.at))
+      : l10n.t('Click to write it: most of it is filled in already.'),
+    icon: new ThemeIcon('note'),
+    command: { command: 'pedigree.openCard', title: l10n.t('Open Card'), arguments: [open] },
+  }
 }
 
 function gateFact(folder: string, { digest, stage, at, outcome }: GateRow): Fact {

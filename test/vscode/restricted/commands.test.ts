@@ -24,6 +24,7 @@ describe('commands in Restricted Mode', () => {
       ['setAlias', { reference, alias: 'pinned' }],
       ['removeAlias', { model: 'churn', alias: 'pinned' }],
       ['pull', { reference, dir: join(folder(), 'pulled') }],
+      ['importCard', { reference, file: join(folder(), 'README.md') }],
       ['connect', { folder: folder() }],
       ['disconnect', { folder: folder(), confirmed: 'remove' }],
       ['trustRegistry', { folder: folder() }],
