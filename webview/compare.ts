@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { ComparedVersions } from '../src/operations/compareVersions'
+import type { ComparedVersions } from './views/compare/shown'
 import type { SubjectOf } from '../src/protocol'
 import { h } from './element'
 import { type Actions, startPage } from './page'

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n'
 import { directionOf } from '../../../src/core/gate/directions'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { h } from '../../element'
 import { number } from '../../format'
 import { type CurvesLayout, curvesLayout, nearestValue, panned, zoomed } from './curvesLayout'

@@ -1,7 +1,7 @@
 import type { Change } from '../../../src/core/compare/change'
 import type { MetricRow } from '../../../src/core/compare/metricRows'
 import { isBetter } from '../../../src/core/compare/change'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { apart, changeText, signs } from './numbers'
 
 export interface HeatCell {

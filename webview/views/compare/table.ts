@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n'
 import { select } from 'd3-selection'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { h } from '../../element'
 import { keepingFocus } from './focus'
 import { type HeadingActs, headings } from './heading'
