@@ -188,7 +188,8 @@ describe('the lineage page', () => {
     await node('churn@4').waitFor()
   })
 
-  it('keeps what is looked at when others change something, and over a reload', async () => {
+  it('keeps what is looked at when others change something, and over a reload', async function () {
+    this.timeout(180_000)
     await node('churn@2').click()
     await frame.getByLabel('Zoom In (+)').click()
     const seen = await transform()
@@ -197,7 +198,7 @@ describe('the lineage page', () => {
     assert.equal(await transform(), seen)
     assert.match(await panel().innerText(), /churn@2/)
     await workbench.reload()
-    frame = await pageFrame(workbench, 'lineage')
+    frame = await eventually(() => pageFrame(workbench, 'lineage'), 90)
     await panel().getByText('looked-at').waitFor()
     assert.equal(await transform(), seen)
     await workbench.page.keyboard.press('Escape')

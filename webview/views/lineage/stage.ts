@@ -136,6 +136,13 @@ export function stage(actions: StageActions): Stage {
     if (id) reach(id)
   })
   new ResizeObserver(later).observe(svg)
+  // What is in the middle of a window stays there.
+  let size = [innerWidth, innerHeight] as const
+  window.addEventListener('resize', () => {
+    const [width, height] = size
+    size = [innerWidth, innerHeight]
+    view.panBy((innerWidth - width) / 2, (innerHeight - height) / 2)
+  })
   return {
     ...{ svg, camera: view, focus, reach },
     reachable: () => reachable,
