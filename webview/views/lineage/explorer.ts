@@ -249,4 +249,4 @@ export function explorer(page: () => Actions<'lineage', View>): { draw(shown: Sh
 
 /** Smaller than this nobody reads it: then the drawing begins at the version that it is about, at a size that is. */
 const readable = 0.66
-const comfortable = 0.85
+const comfortable = 0.8

@@ -92,7 +92,7 @@ export function stage(actions: StageActions): Stage {
     reach(id)
     view.reveal(node)
     paint()
-    plane.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+    faceOf(id)?.focus({ preventScroll: true })
   }
 
   function reach(id: string): void {
@@ -100,8 +100,9 @@ export function stage(actions: StageActions): Stage {
     if (!shown || shown.marks.reachable === id) return
     shown = { ...shown, marks: { ...shown.marks, reachable: id } }
     for (const node of plane.querySelectorAll('[tabindex="0"]')) node.setAttribute('tabindex', '-1')
-    plane.querySelector(`[data-id="${CSS.escape(id)}"]`)?.setAttribute('tabindex', '0')
+    faceOf(id)?.setAttribute('tabindex', '0')
   }
+  const faceOf = (id: string) => plane.querySelector<SVGElement>(`[data-id="${CSS.escape(id)}"] > .face`)
 
   const on = (event: Event, name: string) =>
     (event.target as Element).closest(`[data-${name}]`)?.getAttribute(`data-${name}`)
@@ -135,6 +136,13 @@ export function stage(actions: StageActions): Stage {
     if (id) reach(id)
   })
   new ResizeObserver(later).observe(svg)
+  // What is in the middle of a window stays there.
+  let size = [innerWidth, innerHeight] as const
+  window.addEventListener('resize', () => {
+    const [width, height] = size
+    size = [innerWidth, innerHeight]
+    view.panBy((innerWidth - width) / 2, (innerHeight - height) / 2)
+  })
   return {
     ...{ svg, camera: view, focus, reach },
     reachable: () => reachable,

@@ -37,6 +37,8 @@ export interface Toolbar {
 }
 
 const depths = [1, 2, 3, 5, 10, 1000]
+/** Of fewer versions nothing is folded. */
+const foldable = 5
 
 /** The controls above a lineage. They are made once, so that nobody loses their place in them. */
 export function toolbar(actions: ToolbarActions): Toolbar {
@@ -107,6 +109,7 @@ export function toolbar(actions: ToolbarActions): Toolbar {
         button.hidden = !counts.get(kind) && kind !== 'version'
       }
       collapse.setAttribute('aria-pressed', String(view.collapse))
+      collapse.hidden = view.collapse && (counts.get('version') ?? 0) < foldable
       table.setAttribute('aria-pressed', String(view.table))
       const value = subject.at ? dayOf(subject.at) : ''
       if (day.value !== value && document.activeElement !== day) day.value = value
