@@ -30,6 +30,17 @@ describe('the timeline', () => {
 
   const told = async <T>(...words: string[]) => JSON.parse(await place.pedigree([...words, '--json'])) as T
   const item = (label: RegExp) => frame.getByRole('button', { name: label }).first()
+  /** From whatever tab is over the timeline. */
+  async function backToChurn(): Promise<void> {
+    await workbench.page.locator('.tab', { hasText: 'Timeline of churn' }).click()
+    await timelineOf('churn')
+  }
+  const timelineOf = (model: string) =>
+    eventually(async () => {
+      frame = await pageFrame(workbench, 'timeline')
+      await frame.getByRole('heading', { name: `Timeline of ${model}` }).waitFor({ timeout: 2000 })
+      await frame.locator('.item').first().waitFor({ timeout: 2000 })
+    }, 30)
   /** What the panel says of a list. */
   const listed = (title: string) =>
     frame
@@ -44,8 +55,7 @@ describe('the timeline', () => {
       assert.ok(rows.some(({ label, description }) => label === 'churn' && description.includes('v24')))
     }, 30)
     await workbench.tree('Models').choose(['churn'], 'Show Timeline')
-    frame = await pageFrame(workbench, 'timeline')
-    await frame.getByRole('heading', { name: 'Timeline of churn' }).waitFor()
+    await timelineOf('churn')
     const { bars, marks } = await told<TimelineOf>('timeline', 'churn')
     const count = (kind: string) => marks.filter((mark) => mark.kind === kind).length
     const summary = await frame.locator('.summary').innerText()
@@ -103,17 +113,15 @@ describe('the timeline', () => {
     await eventually(async () =>
       assert.deepEqual(await workbench.tabs(), ['Timeline of churn', 'Compare churn@15, churn@16']),
     )
-    await workbench.page.locator('.tab.active .codicon-close').click()
-    frame = await pageFrame(workbench, 'timeline')
+    await backToChurn()
     await frame.locator('section.chosen').getByText('better on the whole').first().waitFor()
   })
   it('shows the report of a gate that refused', async () => {
     await frame.getByRole('button', { name: 'Year' }).click()
     await item(/^The gate of production refused v23/).click()
     await frame.locator('section.chosen').getByRole('button', { name: 'Gate Report' }).click()
-    await eventually(async () => assert.equal((await workbench.tabs()).length, 2))
-    await workbench.page.locator('.tab.active .codicon-close').click()
-    frame = await pageFrame(workbench, 'timeline')
+    await eventually(async () => assert.equal((await workbench.tabs()).length, 3))
+    await backToChurn()
   })
   it('is brushed, zoomed and dragged', async () => {
     const seen = () => frame.locator('.seen').innerText()
@@ -173,7 +181,7 @@ describe('the timeline', () => {
     )
     assert.deepEqual(await place0(), before)
     await workbench.reload()
-    frame = await pageFrame(workbench, 'timeline')
+    await timelineOf('churn')
     await eventually(async () => assert.deepEqual(await place0(), before))
   })
   it('is a table for those who want one', async () => {
@@ -205,12 +213,7 @@ describe('the timeline', () => {
   it('opens from the palette, and draws thousands of bars as few', async () => {
     await workbench.command('Pedigree: Show Timeline')
     await workbench.input.pick('busy')
-    frame = await eventually(async () => {
-      const found = await pageFrame(workbench, 'timeline')
-      await found.getByRole('heading', { name: 'Timeline of busy' }).waitFor({ timeout: 1000 })
-      return found
-    })
-    await frame.locator('.item').first().waitFor()
+    await timelineOf('busy')
     await workbench.screenshot('timeline-busy')
     for (const zooms of [0, 4]) {
       for (let i = 0; i < zooms; i++) await frame.getByRole('button', { name: 'Zoom in', exact: true }).click()
