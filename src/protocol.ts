@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import type { Timeline } from './core/timeline/timeline'
 import type { ComparedVersions } from './operations/compareVersions'
 import type { Review } from './operations/reviewPromotion'
-import type { TimelineOf } from './operations/traceTimeline'
 import type { TracedLineage } from './operations/traceLineage'
 
 // No code is made at run time: where messages come in, that would be asked of the host each time it starts.
@@ -38,7 +38,7 @@ export const subjects = {
 export interface Pages {
   compare: ComparedVersions
   lineage: TracedLineage
-  timeline: TimelineOf
+  timeline: Timeline
   review: Review
 }
 export type PageName = keyof Pages

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Frame } from 'playwright-core'
 import type { StateAt } from '../../src/operations/stateAt'
-import type { TimelineOf } from '../../src/operations/traceTimeline'
+import type { Timeline } from '../../src/core/timeline/timeline'
 import { eventually } from '../host/eventually'
 import { inEveryTheme, isAccessible, pageFrame } from '../host/page'
 import { scratch, type Scratch } from '../host/scratch'
@@ -56,7 +56,7 @@ describe('the timeline', () => {
     }, 30)
     await workbench.tree('Models').choose(['churn'], 'Show Timeline')
     await timelineOf('churn')
-    const { bars, marks } = await told<TimelineOf>('timeline', 'churn')
+    const { bars, marks } = await told<Timeline>('timeline', 'churn')
     const count = (kind: string) => marks.filter((mark) => mark.kind === kind).length
     const summary = await frame.locator('.summary').innerText()
     for (const text of [`Versions: ${count('registered')}`, `Rollbacks: ${count('rollback')}`])
@@ -186,7 +186,7 @@ describe('the timeline', () => {
   })
   it('is a table for those who want one', async () => {
     await frame.getByText('Show as Table').click()
-    const { bars, marks } = await told<TimelineOf>('timeline', 'churn')
+    const { bars, marks } = await told<Timeline>('timeline', 'churn')
     await eventually(async () =>
       assert.equal(await frame.locator('.asTable tbody tr').count(), bars.length + marks.length),
     )
