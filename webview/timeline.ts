@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { TimelineOf } from '../src/protocol'
+import type { Timeline } from '../src/core/timeline/timeline'
 import { h } from './element'
 import { startPage } from './page'
 import { csvOf, markdownOf, pngOf, svgText } from './save'
@@ -50,7 +50,7 @@ const actions = startPage<'timeline', View>('timeline', {
 })
 
 function build(first: View) {
-  let data: TimelineOf
+  let data: Timeline
   let changes: number[] = []
   let view = first
   let chosen: Item | undefined
@@ -240,7 +240,7 @@ function build(first: View) {
 
   return {
     element,
-    show(next: TimelineOf, looked: View): void {
+    show(next: Timeline, looked: View): void {
       if (data !== next) changes = changesOf(next)
       data = next
       view = looked
@@ -259,7 +259,7 @@ const within = (range: Range, { from, to }: Range): Range => {
   return { from: start, to: start + span }
 }
 
-function summaryOf({ bars, marks }: TimelineOf): string {
+function summaryOf({ bars, marks }: Timeline): string {
   const count = (kind: string) => marks.filter((mark) => mark.kind === kind).length
   const drifts = bars.filter(({ lane, to }) => lane === 'drift' && to === null).length
   return [
