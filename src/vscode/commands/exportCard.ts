@@ -1,6 +1,5 @@
 import { l10n, Uri, window, workspace } from 'vscode'
 import type { CardFormat } from '../../operations/exportCard'
-import type { App } from '../app'
 import { pick } from '../ask'
 import { say } from '../progress'
 import { reference } from '../tree/words'
