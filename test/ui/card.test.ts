@@ -216,7 +216,7 @@ describe('the card editor', function () {
     assert.equal(await area('use.primary').inputValue(), 'Mine.')
     await save()
     const conflict = frame.locator('.conflict')
-    await conflict.getByText('Two Cards, One Beginning').waitFor()
+    await conflict.getByText('Two People Changed This Card').waitFor()
     assert.equal((await shown('churn@3')).card.statements['use.primary'], 'Theirs.')
     await workbench.screenshot('card-conflict')
     await isAccessible(frame)
