@@ -2,9 +2,12 @@ import * as z from 'zod'
 import type { Card, CardFacts, CardFinding } from './core/card/card'
 import type { MergedField } from './formats/card/mergeCards'
 import type { ComparedVersions } from './operations/compareVersions'
+import type { Refusal } from './core/refusal'
 import type { Review } from './operations/reviewPromotion'
 import type { TimelineOf } from './operations/traceTimeline'
 import type { TracedLineage } from './operations/traceLineage'
+
+export type { ComparedVersions, Review, TimelineOf, TracedLineage }
 
 // No code is made at run time: where messages come in, that would be asked of the host each time it starts.
 z.config({ jitless: true })
@@ -25,12 +28,21 @@ export const subjects = {
     columns: z.array(Reference).min(1).max(20),
     /** One of them, or another version; else the holder of the last stage. */
     baseline: Reference.optional(),
+    /** The metric whose way over the steps is shown; else one that most columns have. */
+    curve: z.string().max(250).optional(),
   }),
   lineage: z.strictObject({
     reference: Reference,
-    /** How many steps away from it; 2, when it is left out. */
+    /** How many steps away from it; 2, when it is left out, and 1000 for all there is. */
     depth: z.int().min(1).max(1000).optional(),
     at: Instant.optional(),
+    /** Nodes whose neighbours are shown as well, a lot of them for each time that one is named. */
+    expanded: z
+      .array(z.strictObject({ id: Reference, side: z.enum(['before', 'after']) }))
+      .max(1000)
+      .optional(),
+    /** The edge of which is said what changed along it. */
+    edge: z.strictObject({ from: Reference, to: Reference }).optional(),
   }),
   timeline: z.strictObject({ model: Reference, at: Instant.optional() }),
   review: z.strictObject({ reference: Reference, stage: z.string().max(250).optional() }),
@@ -71,7 +83,7 @@ export type ToPage<P extends DrawnName = PageName> =
   /** What was asked for cannot be shown. */
   | { type: 'failed'; message: string; hint: string }
   /** A command that the page ran is done; what it answered is null where the person gave up or it was refused. */
-  | { type: 'ran'; command: string; answer: unknown }
+  | { type: 'ran'; command: string; answer: unknown; refusal?: Refusal }
 
 /** The commands that a page may run, each with values of its own. */
 export const pageCommands = [
@@ -85,6 +97,7 @@ export const pageCommands = [
   'pedigree.openFile',
   'pedigree.diffCard',
   'pedigree.diffFile',
+  'pedigree.diffRecords',
   'pedigree.exportCard',
   'pedigree.importCard',
   'pedigree.promote',
@@ -113,6 +126,8 @@ export const FromPage = z.discriminatedUnion('type', [
     type: z.literal('run'),
     command: z.enum(pageCommands),
     args: z.record(z.string().max(100), Value),
+    /** Does the page say itself that it was refused? */
+    tellsRefusals: z.boolean().optional(),
   }),
   z.strictObject({
     type: z.literal('save'),

@@ -10,7 +10,7 @@ const layers: Record<string, { ours: string[]; packages: string[] }> = {
   'src/sqlite': { ours: ['core'], packages: ['better-sqlite3'] },
   'src/log': { ours: ['core', 'store', 'sqlite'], packages: ['zod', 'canonicalize'] },
   'src/index': { ours: ['core', 'sqlite'], packages: [] },
-  'src/sources': { ours: ['core', 'sqlite'], packages: ['zod', 'yaml', 'simple-git'] },
+  'src/sources': { ours: ['core', 'sqlite'], packages: ['zod', 'yaml', 'simple-git', 'csv-parse'] },
   'src/formats': { ours: ['core'], packages: ['zod', 'yaml', 'markdown-it', 'node-diff3'] },
   'src/operations': {
     ours: ['core', 'store', 'sqlite', 'log', 'index', 'sources', 'formats'],
@@ -168,6 +168,7 @@ describe('tests', () => {
     'operations',
     'engine',
     'cli',
+    'webview',
     's3',
     'simulation',
   ].map((name) => `test/${name}`)

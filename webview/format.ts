@@ -2,16 +2,19 @@ import type { Metric } from '../src/core/metric'
 
 // How values are put into words on pages, in the language of the document.
 
-const language = () => document.documentElement.lang || 'en'
+const language = () => globalThis.document?.documentElement.lang || 'en'
 
-/** Four significant digits are what a person compares; `NaN` and infinities are said as such. */
-export function number(value: Metric['value'] | null | undefined): string {
+/** Four significant digits are what a person compares, unless it takes more to tell values apart; `NaN` and infinities are said as such. */
+export function number(value: Metric['value'] | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return '–'
   if (typeof value !== 'number') return value === 'Infinity' ? '∞' : value === '-Infinity' ? '−∞' : value
   if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e9))
-    return value.toExponential(3).replace('e+', 'e')
-  const short = Number.isInteger(value) ? value : Number(value.toPrecision(4))
-  return short.toLocaleString(language(), { maximumSignificantDigits: 10, useGrouping: Math.abs(value) >= 10_000 })
+    return value.toExponential(digits - 1).replace('e+', 'e')
+  const short = Number.isInteger(value) ? value : Number(value.toPrecision(digits))
+  return short.toLocaleString(language(), {
+    maximumSignificantDigits: Math.max(10, digits),
+    useGrouping: Math.abs(value) >= 10_000,
+  })
 }
 
 export const percent = (part: number): string =>
@@ -19,6 +22,10 @@ export const percent = (part: number): string =>
 
 export const when = (instant: string): string =>
   new Date(instant).toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'short' })
+
+/** Without the time of day. */
+export const day = (instant: string): string =>
+  new Date(instant).toLocaleDateString(language(), { dateStyle: 'medium' })
 
 export function size(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB']

@@ -1,8 +1,6 @@
-import { h } from './element'
 import { startPage } from './page'
+import { explorer } from './views/lineage/explorer'
+import type { View } from './views/lineage/view'
 
-startPage('lineage', {
-  draw({ main, data }) {
-    main.replaceChildren(h('pre', {}, JSON.stringify(data, null, 2)))
-  },
-})
+const { draw } = explorer(() => page)
+const page = startPage<'lineage', View>('lineage', { draw })

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n'
+import type { Refusal } from '../src/core/refusal'
 import type { DataOf, DrawnName, FromCard, FromPage, PageCommand, Shown, ToPage } from '../src/protocol'
 import { h } from './element'
 
@@ -21,6 +22,8 @@ export interface Page<P extends DrawnName, View extends object> {
   draw(shown: Drawn<P, View>): void
   /** Told that a command which the page ran is done. */
   ran?(command: string, answer: unknown): void
+  /** Told that it was refused; a page that has no word for that leaves it to the editor. */
+  refused?(command: string, refusal: Refusal): void
   /** Told that the colours are others now: for what is drawn on a canvas. */
   recolour?(): void
 }
@@ -55,10 +58,12 @@ export function startPage<P extends DrawnName, View extends object = object>(
       api.setState(kept)
       page.draw({ main, subject, data, trusted, view: kept.view ?? {} })
       main.removeAttribute('aria-busy')
+      requestAnimationFrame(() => performance.mark('pedigree:shown'))
     } else if (message.type === 'failed') {
       main.replaceChildren(failure(message))
       main.removeAttribute('aria-busy')
-    } else page.ran?.(message.command, message.answer)
+    } else if (message.refusal) page.refused?.(message.command, message.refusal)
+    else page.ran?.(message.command, message.answer)
   })
   const complain = (what: unknown) =>
     post({ type: 'log', message: String((what as Error)?.stack ?? what).slice(0, 9999) })
@@ -77,7 +82,7 @@ export function startPage<P extends DrawnName, View extends object = object>(
       kept = { ...kept, view: { ...kept.view, ...view } as View }
       api.setState(kept)
     },
-    run: (command, args) => post({ type: 'run', command, args }),
+    run: (command, args) => post({ type: 'run', command, args, tellsRefusals: page.refused !== undefined }),
     save: (saved) => post({ type: 'save', ...saved }),
     copy: (text) => post({ type: 'copy', text }),
     open: (url) => post({ type: 'open', url }),

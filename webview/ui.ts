@@ -30,9 +30,12 @@ interface Control {
   title?: string
   disabled?: boolean
   class?: string
+  /** By which it is found again after a drawing. */
+  key?: string
 }
 
-const common = ({ label, title, disabled, class: name }: Control) => ({
+const common = ({ label, title, disabled, class: name, key }: Control) => ({
+  'data-key': key,
   'aria-label': label,
   title,
   disabled,
@@ -75,6 +78,26 @@ export function dropdown(
     last = box.value
     change(last)
   })
+  return box
+}
+
+/** A list of things to do; it shows its own name again after each. */
+export function menu(
+  name: string,
+  options: readonly { value: string; text: string }[],
+  choose: (value: string) => void,
+  control: Control & { label: string },
+): HTMLElement {
+  const box = dropdown(
+    [{ value: '', text: name }, ...options],
+    '',
+    (value) => {
+      if (!value) return
+      ;(box as HTMLElement & { value: string }).value = ''
+      choose(value)
+    },
+    control,
+  )
   return box
 }
 

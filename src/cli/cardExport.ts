@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { badUsage, noSuchPath } from '../core/errors'
+import { badFile, badUsage, noSuchPath } from '../core/errors'
 import { nameOf } from '../core/reference'
 import { type CardFormat, cardFormats, exportCard } from '../operations/exportCard'
 import { atOption, readPast } from './past'
@@ -38,6 +38,7 @@ function requireFormat(format: string): CardFormat {
 
 async function write(path: string, text: string): Promise<void> {
   await writeFile(path, text).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EISDIR') throw badFile(path, 'it is a folder')
     throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? noSuchPath(path) : error
   })
 }

@@ -12,12 +12,13 @@ export const diff: Subcommand = (program, answer) =>
     .option('--all', 'also what is the same')
     .action(async (first: string, others: string[], options: Usual & { all?: boolean }) => {
       const json = await withRegistry(options, (ctx) => diffVersions(ctx, [first, ...others]))
-      const names = json.versions.map(({ model, version }) => `${model}@${version}`)
+      const names = json.versions.map(({ model, version, id }) => (model === null ? id : `${model}@${version}`))
       const sections = parts.flatMap((part) => {
         const rows = json[part].filter((row) => options.all || !row.same)
         return rows.length ? [`${bold(part)}\n${table(['', ...names], rows.map(cells))}`] : []
       })
-      answer({ json, text: sections.length ? sections.join('\n\n') : `${names.join(' and ')} do not differ.` })
+      const text = [json.summary, ...sections].join('\n\n')
+      answer({ json, text: sections.length ? text : `${names.join(' and ')} do not differ.` })
     })
 
 const cells = ({ name, values }: DiffRow): string[] => [name, ...values.map((value) => shortened(prettyValue(value)))]

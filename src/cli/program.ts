@@ -16,6 +16,7 @@ import { evaluate } from './evaluate'
 import { gate } from './gate'
 import { init } from './init'
 import { label } from './label'
+import { lineage } from './lineage'
 import { log } from './log'
 import { models } from './models'
 import { pending } from './pending'
@@ -34,6 +35,7 @@ import { status } from './status'
 import { type Answer, exitCodeOf, type Subcommand, usual } from './subcommand'
 import { sync } from './sync'
 import { tag } from './tag'
+import { timeline } from './timeline'
 import { trust } from './trust'
 import { verify } from './verify'
 import { version } from './version'
@@ -65,7 +67,9 @@ const subcommands: Subcommand[] = [
   show,
   at,
   log,
+  timeline,
   diff,
+  lineage,
   resolve,
   pull,
   push,

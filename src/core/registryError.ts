@@ -47,6 +47,7 @@ export const codes = {
   'no-such-version': 'refused',
   'no-such-stage': 'refused',
   'no-such-alias': 'refused',
+  'no-such-run': 'refused',
   'no-such-pending': 'refused',
   'no-such-path': 'refused',
   'ambiguous-reference': 'refused',

@@ -73,7 +73,8 @@ export function earlierHolder(standing: Standing, stage: string): string | undef
   return standing.occupants[stage] === undefined ? undefined : standing.holders[stage]?.at(-2)
 }
 
-function standingAfter(policy: Policy, standing: Standing, { version, from, to, kind }: Move): Standing {
+/** Where the model stands once a move is made. Aliases are as before. */
+export function standingAfter(policy: Policy, standing: Standing, { version, from, to, kind }: Move): Standing {
   const holders = { ...standing.holders }
   const occupants = { ...standing.occupants }
   if (from !== to && occupants[from] === version) {

@@ -44,15 +44,33 @@ export interface GateRow {
   outcome: 'passed' | 'refused' | 'overridden' | 'rollback'
 }
 
-export const lastGateOf = (db: Db, id: string, seq = Number.MAX_SAFE_INTEGER): GateRow | undefined =>
-  gatesOf(db, id, after(seq), 1)[0]
+export const lastGateOf = (db: Db, id: string, seq = Number.MAX_SAFE_INTEGER): GateRow | undefined => {
+  const [last] = gatesOf(db, id, { before: after(seq), limit: 1 })
+  return last && { digest: last.digest, stage: last.stage, at: last.at, outcome: last.outcome }
+}
 
-/** The reports on a version before a moment, newest first. */
-export const gatesOf = (db: Db, id: string, before: Before = ever, limit = 100): GateRow[] =>
-  db.all<GateRow>(
-    `
+/** A report as part of the history of a version: who asked for it, and before which event it was made. */
+export interface AskedGate extends GateRow {
+  by: { name: string; email: string }
+  reason: string | null
+  /** Of a rollout that was asked for. */
+  percent: number | null
+  seq: number
+  n: number
+}
+
+/** The reports on a version before a moment, of every stage's gate or of one's, newest first. */
+export const gatesOf = (
+  db: Db,
+  id: string,
+  { stage = null, before = ever, limit = 100 }: { stage?: string | null; before?: Before; limit?: number } = {},
+): AskedGate[] =>
+  db
+    .all<Omit<AskedGate, 'by'> & { name: string; email: string }>(
+      `
     select coalesce(e.body ->> 'gate', e.body ->> 'report') as digest,
-      coalesce(e.body ->> 'to', e.body ->> 'stage') as stage, c.at,
+      coalesce(e.body ->> 'to', e.body ->> 'stage') as stage, c.at, c.name, c.email,
+      e.body ->> 'reason' as reason, e.body ->> 'percent' as percent, e.seq, e.n,
       case
         when e.type = 'promotion.refused' then 'refused'
         when e.body ->> 'override' = 1 then 'overridden'
@@ -63,11 +81,13 @@ export const gatesOf = (db: Db, id: string, before: Before = ever, limit = 100):
     join version v on v.id = e.version and v.model = e.model
     join commits c on c.seq = e.seq
     where e.version = :id and e.type in ('stage.entered', 'promotion.refused', 'rollout.set') and (e.seq, e.n) < (:seq, :n)
+      and (:stage is null or coalesce(e.body ->> 'to', e.body ->> 'stage') = :stage)
       and e.problem is null and e.distrust is null and coalesce(e.body ->> 'gate', e.body ->> 'report') is not null
     order by e.seq desc, e.n desc
     limit :limit`,
-    { id, ...before, limit },
-  )
+      { id, stage, ...before, limit },
+    )
+    .map(({ name, email, ...row }) => ({ ...row, by: { name, email } }))
 
 /** When the holder of an exclusive stage entered it. */
 export interface Entry {

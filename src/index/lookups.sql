@@ -12,3 +12,6 @@ create index param_value on param (name, value);
 create index metric_value on metric (name, value);
 create index parent_child on parent (parent);
 create index alias_version on alias (version);
+create index version_data_used on version_data (data, seq);
+create index version_code on version (code, seq) where code is not null;
+create index version_run on version (run, seq) where run is not null;

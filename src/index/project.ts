@@ -1,6 +1,7 @@
 import { assertNever } from '../core/assertNever'
 import type { Commit } from '../core/commit'
 import type { Event, EventOf } from '../core/event'
+import { dataKey } from '../core/lineage/graph'
 import type { Metric } from '../core/metric'
 import type { Param } from '../core/record'
 import type { Params, Statement } from '../sqlite/db'
@@ -8,7 +9,7 @@ import { keyOf, known } from './knownVersion'
 import { entered, rolledOut } from './projectStages'
 
 /** Raised whenever what this file says changes, so that indexes made before are rebuilt. */
-export const projectVersion = 6
+export const projectVersion = 7
 
 export interface At {
   seq: number
@@ -196,8 +197,8 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
   const me: Params = { seq, n }
   return [
     {
-      sql: `insert or ignore into version (id, model, number, at, author, email, digest, run, files, bytes, seq, n)
-        select :version, name, :number, :at, :author, :email, :digest, :run, :files, :bytes, :seq, :n
+      sql: `insert or ignore into version (id, model, number, at, author, email, digest, run, code, files, bytes, seq, n)
+        select :version, name, :number, :at, :author, :email, :digest, :run, :code, :files, :bytes, :seq, :n
         from model where name = :model`,
       params: {
         ...me,
@@ -209,6 +210,7 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
         email: commit.actor.email,
         digest: record.digest,
         run: record.run ?? null,
+        code: record.code?.commit ?? null,
         files: record.fileList?.count ?? files.length,
         bytes: record.fileList?.bytes ?? files.reduce((sum, file) => sum + file.size, 0),
       },
@@ -222,6 +224,10 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
       me,
     ),
     ...insertMetrics(record.metrics.map(metricParams), me),
+    ...insertData(
+      record.data.map((data) => ({ data: dataKey(data) })),
+      me,
+    ),
     ...record.parents.map((parent) => ({
       sql: `insert or ignore into parent select key, :parent, :parentModel, :relation ${mine}`,
       params: { ...me, parent: parent.version, parentModel: parent.model, relation: parent.relation },
@@ -231,6 +237,7 @@ function registered(event: Extract<Event, { type: 'version.registered' }>, { seq
 
 const insertParams = insertsOf('param', ['name', 'value'], [])
 const insertMetrics = insertsOf('metric', ['name', 'slice', 'dataset', 'value', 'more'], ['seq'])
+const insertData = insertsOf('version_data', ['data'], ['seq'])
 
 /**
  * Inserts rows about the version that an event registered, several in one statement; later ones replace earlier ones.

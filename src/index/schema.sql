@@ -83,6 +83,8 @@ create table version (
   email text not null,
   digest text not null,
   run text,
+  -- The commit that it was built from.
+  code text,
   label text,
   description text not null default '',
   stage text not null default 'none',
@@ -131,6 +133,14 @@ create table parent (
   model text not null,
   relation text not null,
   primary key (version, parent, relation)
+) strict, without rowid;
+
+-- What it was trained on: the digest of the data, or its name where it has none.
+create table version_data (
+  version integer not null,
+  data text not null,
+  seq integer not null,
+  primary key (version, data)
 ) strict, without rowid;
 
 create table alias (

@@ -24,6 +24,8 @@ export interface Shelf {
   hold(bytes: Uint8Array): string
   /** Puts a question until nothing is missing for it. `orNone`: what cannot be fetched now is taken for absent. */
   serve<T>(question: () => T, orNone?: 'or none'): Promise<T>
+  /** Several at once, by their hashes; what cannot be fetched is left out. */
+  all(hashes: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
 }
 
 export function shelf(store: ObjectStore): Shelf {
@@ -46,38 +48,51 @@ export function shelf(store: ObjectStore): Shelf {
     }
   }
 
-  return {
-    get: (sha256) => {
-      const bytes = held.get(sha256)
-      if (!bytes && !absent.has(sha256)) throw new BlobsNeeded([sha256])
-      return bytes
-    },
-    hold,
-    serve: async (question, orNone) => {
-      const missing = new Set<string>()
-      const ask = () => {
-        const before = absent
-        absent = missing
-        try {
-          return { answer: question() }
-        } catch (error) {
-          if (!(error instanceof BlobsNeeded)) throw error
-          return error
-        } finally {
-          absent = before
-        }
-      }
-      try {
-        for (;;) {
-          const found = ask()
-          if ('answer' in found) return found.answer
-          for (const sha256 of found.hashes) if (!(await fetched(sha256, orNone !== undefined))) missing.add(sha256)
-        }
-      } finally {
-        makeRoom(held)
-      }
-    },
+  const get = (sha256: string): Uint8Array | undefined => {
+    const bytes = held.get(sha256)
+    if (!bytes && !absent.has(sha256)) throw new BlobsNeeded([sha256])
+    return bytes
   }
+
+  async function serve<T>(question: () => T, orNone?: 'or none'): Promise<T> {
+    const missing = new Set<string>()
+    const ask = () => {
+      const before = absent
+      absent = missing
+      try {
+        return { answer: question() }
+      } catch (error) {
+        if (!(error instanceof BlobsNeeded)) throw error
+        return error
+      } finally {
+        absent = before
+      }
+    }
+    try {
+      for (;;) {
+        const found = ask()
+        if ('answer' in found) return found.answer
+        await Promise.all(
+          found.hashes.map(async (sha256) => {
+            if (!(await fetched(sha256, orNone !== undefined))) missing.add(sha256)
+          }),
+        )
+      }
+    } finally {
+      makeRoom(held)
+    }
+  }
+
+  async function all(hashes: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    const question = () => {
+      const missing = hashes.filter((sha256) => !held.has(sha256) && !absent.has(sha256))
+      if (missing.length) throw new BlobsNeeded(missing)
+      return new Map(hashes.flatMap((sha256) => (held.has(sha256) ? [[sha256, held.get(sha256)!] as const] : [])))
+    }
+    return serve(question, 'or none')
+  }
+
+  return { get, hold, serve, all }
 }
 
 /** What came first goes first; the next question, which may be the same again, needs what came last. */

@@ -4,11 +4,12 @@ import { noSuchPath } from '../core/errors'
 import type { Event } from '../core/event'
 import type { DatasetRef } from '../core/record'
 import type { Db } from '../sqlite/db'
+import { tableOf } from '../sources/csv'
 import type { Context } from './context'
 import { hashPaths } from './hashPaths'
 
 /**
- * What a `--data` means: a file (its hash is taken), or anything with a scheme, such as `s3://…`, taken as it is.
+ * What a `--data` means: a file (its hash is taken, of a table also the columns and the rows are told), or anything with a scheme, such as `s3://…`, taken as it is.
  * `name=` in front gives it a name of its own, `@version` behind a name its version.
  */
 export async function readDataset(ctx: Context, text: string): Promise<DatasetRef> {
@@ -21,7 +22,15 @@ export async function readDataset(ctx: Context, text: string): Promise<DatasetRe
   if (!found?.isFile()) throw noSuchPath(rest!)
   const [hashed] = await hashPaths(ctx, [{ path: rest!, file: path }])
   const uri = relative(ctx.workspace ?? ctx.cwd, path).replaceAll('\\', '/')
-  return { name: name ?? basename(path), digest: `sha256:${hashed!.sha256}`, uri, size: hashed!.size, ...more }
+  const described = await tableOf(path, hashed!.size)
+  return {
+    name: name ?? basename(path),
+    digest: `sha256:${hashed!.sha256}`,
+    uri,
+    size: hashed!.size,
+    ...more,
+    ...described,
+  }
 }
 
 /** Datasets that the registry has not heard of yet. */

@@ -32,7 +32,7 @@ export async function exportCard(
   const { model, version, id, card, facts } = await readCard(ctx, { reference, at })
   const annexIv = annexTable(card, facts)
   const [ending, mediaType] = kinds[format]
-  const name = `${model.replaceAll('/', '-')}-${facts.version}`
+  const name = `${model}-${facts.version}`
   return {
     ...{ model, version, id, format, text: writtenAs(format, card, facts, annexIv), mediaType },
     ...{ fileName: format === 'md' ? 'README.md' : `${name}${ending}`, annexIv },

@@ -1,9 +1,10 @@
+import * as z from 'zod'
 import { changesBetween } from '../core/card/changes'
 import type { CardFacts } from '../core/card/card'
 import { GateReport } from '../core/gate/report'
 import { mainStage } from '../core/policy/policy'
+import { FileEntry } from '../core/record'
 import { nameOf } from '../core/reference'
-import { RegistryError } from '../core/registryError'
 import type { SavedCard, Version } from '../core/version'
 import { versionAsOf } from '../index/asOf'
 import { after, type Before } from '../index/before'
@@ -14,7 +15,6 @@ import { aliasesAt } from '../index/history'
 import { aliasesOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
 import { requireBasis } from './basis'
-import { documentOf, filesOf } from './blobs'
 import type { Context } from './context'
 import { policyOf } from './policyOf'
 import { read, readAhead } from './read'
@@ -37,15 +37,22 @@ export async function factsOf(ctx: Context, reference: string, at?: string): Pro
   return withDocuments(ctx, known!)
 }
 
-/** With what is in the store. */
+/** With what is in the store, as far as it can be read now. */
 export async function withDocuments(ctx: Context, { facts, record }: KnownFacts): Promise<CardFacts> {
-  const files = record.fileList ? (await ifThere(filesOf(ctx, record), [])).slice(0, mostFiles) : facts.files
-  const gates = await Promise.all(
-    facts.gates.map(async (gate, i) =>
-      i < mostReports ? { ...gate, report: await ifThere(documentOf(ctx, gate.digest, GateReport), null) } : gate,
-    ),
-  )
-  return { ...facts, files, gates }
+  const list = record.fileList?.sha256
+  const reports = facts.gates.slice(0, mostReports).map(({ digest }) => digest)
+  const blobs = await ctx.log.blobs.all([...(list === undefined ? [] : [list]), ...reports])
+  const files = list === undefined ? facts.files : (parsed(blobs.get(list), z.array(FileEntry)) ?? [])
+  const gates = facts.gates.map((gate) => ({ ...gate, report: parsed(blobs.get(gate.digest), GateReport) ?? null }))
+  return { ...facts, files: files.slice(0, mostFiles), gates }
+}
+
+function parsed<T>(bytes: Uint8Array | undefined, shape: z.ZodType<T>): T | undefined {
+  try {
+    return bytes && shape.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data
+  } catch {
+    return undefined
+  }
 }
 
 /** What the log says of a version, and its record. */
@@ -96,7 +103,7 @@ export function factsIn(db: Db, id: string, before?: Before): KnownFacts | undef
     approvals: Object.entries(version.approvals).flatMap(([stage, given]) =>
       given.map((approval) => ({ stage, ...approval })),
     ),
-    gates: gatesOf(db, id, before).map((gate) => ({ ...gate, report: null })),
+    gates: gatesOf(db, id, { before }).map((gate) => ({ ...gate, report: null })),
   }
   return { facts, record, version }
 }
@@ -117,17 +124,6 @@ function aliasesIn(db: Db, { id, number, record: { model } }: Version, before: B
   if (before)
     return aliasesAt(db, before.seq - 1, model).flatMap((alias) => (alias.number === number ? [alias.name] : []))
   return Object.entries(aliasesOf(db, model)).flatMap(([name, holder]) => (holder === id ? [name] : []))
-}
-
-/** What the store does not have, or not so that it can be read, is not in the card. */
-async function ifThere<T>(found: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await found
-  } catch (error) {
-    if (error instanceof RegistryError || error instanceof SyntaxError || (error as Error).name === 'ZodError')
-      return otherwise
-    throw error
-  }
 }
 
 /** The version whose card is the one before that of `version`. */

@@ -40,7 +40,10 @@ export async function findRegistry(options: OpenContext): Promise<FoundRegistry>
   if (workspace && destination && trusted) await requireTrust(destination, options)
   const store = destination && !trusted ? unvisited(address) : await reach(address, settings, options)
 
-  const [first] = await Promise.all([firstWords(store), folder && prepareStateFolder(folder, trusted)])
+  const prepared = folder ? prepareStateFolder(folder, trusted) : undefined
+  // Whoever cleans up after a refusal must not be overtaken by it.
+  const first = await firstWords(store).finally(() => prepared?.catch(() => {}))
+  await prepared
   if (first.unreachable) {
     const id = destination && knownRegistry(destination)
     if (!id) throw first.unreachable

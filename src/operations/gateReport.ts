@@ -1,19 +1,15 @@
 import { baselinesNamed, evaluateGate } from '../core/gate/evaluateGate'
 import type { Baseline } from '../core/gate/facts'
 import type { GateReport } from '../core/gate/report'
-import { lintCard } from '../core/card/lint'
 import { own } from '../core/own'
 import { allStages, type Policy, policyFor } from '../core/policy/policy'
 import { nameOf } from '../core/reference'
-import type { GateCard } from '../core/gate/facts'
-import { parseCard } from '../formats/card/parseCard'
 import { versionAsOf } from '../index/asOf'
 import type { Before } from '../index/before'
 import { byAlias, byStage } from '../index/find'
 import { policiesIn } from '../index/policies'
-import { sha256Hex } from '../log/canonical'
 import type { Db } from '../sqlite/db'
-import { factsIn, previousIn } from './factsOf'
+import { type BlobOf, gateCard } from './gateCard'
 
 export interface Asked {
   model: string
@@ -25,9 +21,6 @@ export interface Asked {
   /** The event before which the question is put; now, when it is left out. */
   before?: Before | undefined
 }
-
-/** A blob by its sha256, undefined where there is none; throws BlobsNeeded where it has to be fetched. */
-export type BlobOf = (sha256: string) => Uint8Array | undefined
 
 /** What the gate of a stage says of a version; undefined where the stage has no rules. */
 export const gateReport = (db: Db, asked: Asked, blob: BlobOf): GateReport | undefined =>
@@ -58,18 +51,6 @@ export function gateReportBy(
   return evaluateGate(rules, {
     ...{ model, stage, at, candidate, directions: policy.directions },
     baselines: Object.fromEntries(names.map((name) => [name, baselineOf(name)])),
-    ...(rules.some((rule) => 'card' in rule) ? { card: cardIn(db, id, before, blob) } : {}),
+    ...(rules.some((rule) => 'card' in rule) ? { card: gateCard(db, id, before, blob) } : {}),
   })
-}
-
-/** The card that a gate reads. */
-function cardIn(db: Db, id: string, before: Before | undefined, blob: BlobOf): GateCard {
-  const { facts, version } = factsIn(db, id, before)!
-  const saved = version.card
-  const bytes = saved && blob(saved.sha256)
-  if (bytes)
-    return { findings: lintCard(parseCard(Buffer.from(bytes).toString('utf8')), facts, { sha256: sha256Hex, saved }) }
-  if (saved) return { findings: [], missing: `its text (${saved.sha256.slice(0, 12)}) cannot be read` }
-  const previous = previousIn(db, version, before)
-  return { findings: [], missing: 'none was saved', ...(previous ? { previous: previous.reference } : {}) }
 }

@@ -8,7 +8,8 @@ import { aliasesCalled, hasMetric, isMetric, occupiedStages, slicesOf } from '..
 import { standingOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
 import { BlobsNeeded } from '../log/shelf'
-import { type BlobOf, gateReportBy } from './gateReport'
+import type { BlobOf } from './gateCard'
+import { gateReportBy } from './gateReport'
 
 /** A glob with the models that its policy is for. */
 interface Governed {

@@ -12,6 +12,7 @@ import { checkedCard } from './checkCard'
 import type { Context } from './context'
 import { decision } from './decision'
 import { factsOf } from './factsOf'
+import { promoteOnPass } from './promoteOnPass'
 
 /** So large may the text of a card be, in bytes. */
 export const cardLimit = 5 * 1024 * 1024
@@ -43,6 +44,7 @@ export async function saveCard(ctx: Context, { reference, text: given, base }: S
   const { model, id } = facts
   const card = sha256Hex(text)
   const outcome = await ctx.log.append(savingCard.intent({ model, id, card, text, base }))
+  await promoteOnPass(ctx, model, id)
   const { version } = await anyVersion(ctx, id)
   const { findings } = checkedCard(text, facts)
   return { ...{ model, version, id, card, findings }, pending: outcome.state === 'pending' }
@@ -53,7 +55,7 @@ function requireSmall(text: string): void {
   if (bytes > cardLimit) throw cardTooLarge(bytes)
 }
 
-interface SaveArgs {
+export interface SaveArgs {
   model: string
   id: string
   card: string

@@ -46,6 +46,43 @@ export async function gitSigningKey(folder: string): Promise<string | undefined>
   }
 }
 
+/** What lies between two commits. */
+export interface CommitsBetween {
+  /** How many commits the second has that the first lacks. */
+  ahead: number
+  /** And the reverse. */
+  behind: number
+  /** The newest of those that the second has more. */
+  first: { commit: string; subject: string; author: string; at: string }[]
+}
+
+/** So many commits are told one by one. */
+const mostCommits = 20
+
+/** What the repository of `folder` has between two commits; undefined where it lacks one of them. */
+export async function commitsBetween(folder: string, from: string, to: string): Promise<CommitsBetween | undefined> {
+  if (![from, to].every((commit) => /^[0-9a-f]{7,64}$/.test(commit))) return undefined
+  try {
+    const git = await open(folder)
+    const [counts, log] = await Promise.all([
+      git.raw(['rev-list', '--left-right', '--count', `${from}...${to}`, '--']),
+      // Settings of the repository could have signatures checked by a program of theirs.
+      git.raw([
+        ...['-c', 'log.showSignature=false', 'log', '--no-color', `--max-count=${mostCommits}`],
+        ...['--format=%H%x00%s%x00%an%x00%cI', `${from}..${to}`, '--'],
+      ]),
+    ])
+    const [behind = 0, ahead = 0] = counts.trim().split(/\s+/).map(Number)
+    const first = log.split('\n').flatMap((line) => {
+      const [commit, subject, author, at] = line.split('\0')
+      return commit && subject !== undefined && author !== undefined && at ? [{ commit, subject, author, at }] : []
+    })
+    return { ahead, behind, first }
+  } catch {
+    return undefined
+  }
+}
+
 /** Does git track anything at `path` in `folder`? */
 export async function tracks(folder: string, path: string): Promise<boolean> {
   try {

@@ -1,5 +1,6 @@
 import type { LogOutputChannel } from 'vscode'
 import type { ActivityView } from './activity/activityView'
+import type { SelectedForCompare } from './commands/compareSelected'
 import type { Engine } from './engine'
 import type { Keys } from './keys'
 import type { Registries } from './registries'
@@ -16,5 +17,7 @@ export interface App {
   panels: Panels
   reports: Reports
   keys: Keys
+  /** What was chosen for a command that comes later. */
+  selected: { forCompare?: SelectedForCompare }
   log: LogOutputChannel
 }

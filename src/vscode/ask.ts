@@ -57,6 +57,39 @@ export function pick<T>(place: Place, { placeholder, choices, active, create }: 
   })
 }
 
+export interface PickMany<T> {
+  placeholder: string
+  choices: Promise<Choice<T>[]>
+  /** Those that are chosen already. */
+  picked: readonly T[]
+  /** So many, and no more. */
+  most: number
+}
+
+/** A list to choose one or more from; in the order in which they are listed. */
+export function pickMany<T>(place: Place, { placeholder, choices, picked, most }: PickMany<T>): Promise<Answer<T[]>> {
+  const input = window.createQuickPick<Choice<T>>()
+  dress(input, place)
+  input.placeholder = placeholder
+  input.canSelectMany = true
+  input.matchOnDescription = true
+  input.matchOnDetail = true
+  input.busy = true
+  return shown(input, (done, fail) => {
+    choices.then((found) => {
+      input.busy = false
+      input.items = found
+      input.selectedItems = found.filter(({ value }) => value !== undefined && picked.includes(value))
+    }, fail)
+    return [
+      input.onDidAccept(() => {
+        const values = input.selectedItems.flatMap(({ value }) => (value === undefined ? [] : [value]))
+        if (values.length && values.length <= most) done(values)
+      }),
+    ]
+  })
+}
+
 export interface Ask {
   prompt: string
   value?: string | undefined

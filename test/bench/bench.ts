@@ -7,6 +7,7 @@ import { gating } from './gating'
 import { hashing } from './hashing'
 import { largeFile } from './largeFile'
 import type { Benchmark, Measured } from './measured'
+import { paging } from './paging'
 import { painting } from './painting'
 import { querying } from './querying'
 import { registering } from './registering'
@@ -30,6 +31,7 @@ const benchmarks: Record<string, Benchmark> = {
   sharing,
   activating,
   painting,
+  paging,
   weighing,
 }
 

@@ -19,6 +19,7 @@ import { showModel } from '../../src/operations/showModel'
 import { showVersion } from '../../src/operations/showVersion'
 import { stateAt } from '../../src/operations/stateAt'
 import { threadedHasher } from '../../src/operations/threadedHasher'
+import { traceTimeline } from '../../src/operations/traceTimeline'
 import { random } from '../demo/random'
 import { projectRoot } from '../host/projectRoot'
 import { benchWorkspace, bigSize } from './bigWorkspace'
@@ -139,6 +140,8 @@ function queries(ctx: Context): Query[] {
     ['newest 100 versions of all, at a date', past((at) => listVersions(ctx, { at, limit: 100 }))],
     ['activity: the newest 50 events', () => browseLog(ctx, { limit: 51 })],
     ['activity: the newest 800', () => browseLog(ctx, { limit: 801 }), 20],
+    ['timeline of a model', () => traceTimeline(ctx, { model: modelNameOf(anyModel()) })],
+    ['timeline of the largest model', () => traceTimeline(ctx, { model: largest })],
     ['log of a model', () => listLog(ctx, { model: modelNameOf(anyModel()) })],
     ['last 100 events of all', () => listLog(ctx, { last: 100 })],
   ]

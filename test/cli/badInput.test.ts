@@ -47,6 +47,13 @@ const cases: Case[] = [
     says: /Did you mean "challenger"/,
   },
   {
+    title: 'an unknown run',
+    args: ['diff', 'churn@1', 'run:nightly-1'],
+    exit: 1,
+    code: 'no-such-run',
+    says: /no run "nightly-1"/,
+  },
+  {
     title: 'an alias to remove that is not there',
     args: ['alias', 'rm', 'churn', 'challengr'],
     exit: 1,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { type Compared, diff, type VersionDiff } from '../../src/core/diff'
+import type { Side } from '../../src/core/compare/comparison'
+import { diff, type VersionDiff } from '../../src/core/diff'
 import type { VersionRecord } from '../../src/core/record'
 import { aRecord, hex } from '../samples'
 
-const compared = (fields: Partial<VersionRecord>): Compared => {
+const compared = (fields: Partial<VersionRecord>): Side => {
   const record = aRecord({ files: [], ...fields })
   return { record, metrics: record.metrics }
 }
@@ -125,8 +126,8 @@ describe('differences among versions', () => {
       'metrics',
       [{ metrics: [{ name: 'f1', value: 1, dataset: 'a' }] }, { metrics: [{ name: 'f1', value: 1, dataset: 'b' }] }],
       [
-        ['f1', [1, undefined], false],
-        ['f1', [undefined, 1], false],
+        ['f1 on a', [1, undefined], false],
+        ['f1 on b', [undefined, 1], false],
       ],
     ],
   ]

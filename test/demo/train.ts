@@ -4,6 +4,7 @@ import { fitLogisticRegression, logisticProbabilities, type Descent } from './lo
 import { classificationMetrics, regressionMetrics, withSlices, type Metrics } from './metrics'
 import { toOnnx, type Model } from './onnx'
 import { species, type Measurement, type Penguin } from './penguins'
+import { withUncertainty } from './uncertainty'
 
 export type Feature = Measurement | 'is_male'
 
@@ -29,6 +30,10 @@ const slices: Record<string, (row: { penguin: Penguin }) => boolean> = {
   'sex=female': ({ penguin }) => penguin.sex === 'female',
   'sex=male': ({ penguin }) => penguin.sex === 'male',
 }
+/** What `recall` is sliced by besides. */
+const classes = Object.fromEntries(
+  species.map((name) => [`species=${name}`, ({ penguin }: { penguin: Penguin }) => penguin.species === name]),
+)
 
 /** Fits a model to the rows and measures it on those that were held out; the same recipe and rows give the same candidate. */
 export function train(recipe: Recipe, rows: readonly Penguin[], heldOut: readonly Penguin[]): Candidate {
@@ -46,9 +51,15 @@ export function train(recipe: Recipe, rows: readonly Penguin[], heldOut: readonl
       'model.json': json(model),
       'signature.json': json(signatureOf(model)),
       'params.json': json(params),
-      'metrics.json': json(metrics),
+      'metrics.json': json(withUncertainty(metrics, rowsIn(heldOut))),
     },
   }
+}
+
+/** How many rows there are of a slice, or at all. */
+const rowsIn = (rows: readonly Penguin[]) => (slice: string | undefined) => {
+  const isIn = slice === undefined ? undefined : (slices[slice] ?? classes[slice])
+  return isIn ? rows.filter((penguin) => isIn({ penguin })).length : rows.length
 }
 
 /** The class probabilities, or the one estimated value. */

@@ -15,6 +15,7 @@ export const trainingSources = [
   'protobuf.ts',
   'random.ts',
   'train.ts',
+  'uncertainty.ts',
 ]
 
 const readme = `# Penguins

@@ -8,13 +8,17 @@ import * as cards from '../../src/index/cards'
 import * as find from '../../src/index/find'
 import * as gates from '../../src/index/gates'
 import * as history from '../../src/index/history'
+import * as lineage from '../../src/index/lineage'
 import * as models from '../../src/index/models'
 import * as policies from '../../src/index/policies'
+import * as ruleHistory from '../../src/index/ruleHistory'
 import * as policyFacts from '../../src/index/policyFacts'
+import * as runs from '../../src/index/runs'
 import * as search from '../../src/index/search'
 import * as serving from '../../src/index/serving'
 import * as standing from '../../src/index/standing'
 import * as summary from '../../src/index/summary'
+import * as timeline from '../../src/index/timeline'
 import * as versions from '../../src/index/versions'
 import { matchesGolden } from '../golden'
 import { hex, uuid } from '../samples'
@@ -48,6 +52,8 @@ const answers: Record<string, unknown> = {
   modelRow: [models.modelRow(db, 'fraud'), models.modelRow(db, 'nothing')],
   versionCondition: search.versionCondition(parseFilter("metrics.f1 > 0.9 or alias != 'champion'")),
   commonIn: search.commonIn(db)('from metric m where m.name = :name', { name: 'f1' }),
+  runById: [runs.runById(db, 'run-1'), runs.runById(db, 'run-9')],
+  runIds: runs.runIds(db),
   metricNames: policyFacts.metricNames(db),
   isMetric: [policyFacts.isMetric(db, 'f1'), policyFacts.isMetric(db, 'F1')],
   hasMetric: [policyFacts.hasMetric(db, 'churn', 'latency_p99_ms'), policyFacts.hasMetric(db, 'fraud', 'f1')],
@@ -69,9 +75,24 @@ const answers: Record<string, unknown> = {
   policiesIn: [policies.policiesIn(db), policies.policiesIn(db, { seq: 3, n: 0 })],
   overridesOf: [gates.overridesOf(db, [hex(1), hex(3)]), gates.overridesOf(db, [hex(3)], 4)],
   lastGateOf: [gates.lastGateOf(db, hex(3)), gates.lastGateOf(db, hex(1))],
-  gatesOf: gates.gatesOf(db, hex(3), after(8)),
+  gatesOf: [
+    gates.gatesOf(db, hex(3), { before: after(8) }),
+    gates.gatesOf(db, hex(3), { stage: 'staging', limit: 5 }),
+    gates.gatesOf(db, hex(1)),
+  ],
+  versionsUpTo: ruleHistory.versionsUpTo(db, { model: 'churn', number: 3, stage: 'production', limit: 2 }),
+  valuesOf: ruleHistory.valuesOf(db, { model: 'churn', numbers: [1, 2, 3], metrics: ['f1', 'auc'], limit: 4 }),
+  digestsCalled: [ruleHistory.digestsCalled(db, 'customers'), ruleHistory.digestsCalled(db, 'nothing')],
+  checksOf: ruleHistory.checksOf(db, { model: 'churn', numbers: [1, 2, 3], limit: 5 }),
   lastEntries: gates.lastEntries(db, 5),
   cardBefore: [cards.cardBefore(db, 'churn', 3), cards.cardBefore(db, 'churn', 1)],
+  stageChanges: timeline.stageChanges(db, 'churn'),
+  aliasChanges: timeline.aliasChanges(db, 'churn'),
+  rolloutChanges: timeline.rolloutChanges(db, 'churn'),
+  deploymentChanges: timeline.deploymentChanges(db, 'churn'),
+  notedEvents: timeline.notedEvents(db, 'churn'),
+  registrations: timeline.registrations(db, 'churn'),
+  appliedPolicies: timeline.appliedPolicies(db),
   firstDamaged: summary.firstDamaged(db),
   summaryOf: summary.summaryOf(db),
   missingFeatures: summary.missingFeatures(db),
@@ -89,6 +110,19 @@ const answers: Record<string, unknown> = {
   versionRowsAt: asOf.versionRowsAt(db, 6, 'v.model = :model', { model: 'churn' }, { offset: 1 }),
   wholeVersionAt: [3, 6].map((seq) => asOf.wholeVersionAt(db, hex(2), seq)),
   versionById: [versions.versionById(db, hex(2)), versions.versionById(db, hex(9))],
+  parentsOf: lineage.parentsOf(db, [hex(2), hex(9)]),
+  childrenOf: [...lineage.childrenOf(db, [hex(1), hex(2)], 99, 5)],
+  madeOf: lineage.madeOf(db, [hex(1), hex(3)]),
+  usersOf: [
+    lineage.usersOf(db, 'dataset', 'md5:1', 99, 5),
+    lineage.usersOf(db, 'run', 'run-1', 99, 5),
+    lineage.usersOf(db, 'code', 'none', 99, 5),
+    lineage.usersOf(db, 'dataset', 'md5:1', 3, 5),
+  ],
+  useCount: [lineage.useCount(db, 'dataset', 'md5:1', 99), lineage.useCount(db, 'code', 'none', 99)],
+  inStage: [lineage.inStage(db, 'churn', 'production', 5), lineage.inStage(db, 'churn', 'production', 5, 6)],
+  runsCalled: lineage.runsCalled(db, ['run-1', 'run-9'], 99),
+  entryInto: [lineage.entryInto(db, hex(1), 'production', 99), lineage.entryInto(db, hex(3), 'production', 99)],
   versionCount: [versions.versionCount(db, 'churn'), versions.versionCount(db, 'nothing')],
 }
 
@@ -103,8 +137,11 @@ describe('queries', () => {
       ...cards,
       ...gates,
       ...history,
+      ...lineage,
       ...models,
       ...policyFacts,
+      ...ruleHistory,
+      ...runs,
       ...search,
       ...standing,
       ...summary,
@@ -113,6 +150,7 @@ describe('queries', () => {
       ...drift,
       ...policies,
       ...serving,
+      ...timeline,
     })
     assert.deepEqual(exported.toSorted(), Object.keys(answers).toSorted())
   })

@@ -15,6 +15,7 @@ import { evaluateVersion } from '../../src/operations/evaluateVersion'
 import { gateVersion } from '../../src/operations/gateVersion'
 import { listLog } from '../../src/operations/listLog'
 import { namedBlobs } from '../../src/operations/namedBlobs'
+import { retryPending } from '../../src/operations/pending'
 import { promoteVersion } from '../../src/operations/promoteVersion'
 import { pushHistory } from '../../src/operations/pushHistory'
 import { pushModels } from '../../src/operations/pushModels'
@@ -222,6 +223,40 @@ describe('the card of a version', () => {
     assert.match(warnings.join('\n'), /churn@1, which is in "production" now, fails this gate \(card: complete\)/)
   })
 
+  it('CA10 lets a version in by itself once its card is complete', async () => {
+    writeFileSync(
+      join(bob.cwd, 'pedigree.yaml'),
+      'models: { churn: { gates: { staging: [{ card: complete }] }, promoteOnPass: { staging: true } } }',
+    )
+    await applyPolicy(bob)
+    const reference = await register()
+    const { card } = await save(bob, reference, '# Not yet\n')
+    assert.equal((await showVersion(bob, reference)).stage, 'none')
+    await save(bob, reference, whole, card)
+    assert.equal((await showVersion(bob, reference)).stage, 'staging')
+    assert.deepEqual((await verifyRegistry(bob)).problems, [])
+  })
+
+  it('CA3 is read though the one before it, or a report, is gone; a draft is not', async () => {
+    const one = await register()
+    const { card } = await save(bob, one)
+    await promoteVersion(bob, { reference: one, stage: 'production' })
+    const { facts } = await readCard(bob, { reference: one })
+    assert.equal(facts.gates[0]?.report?.passed, true)
+    const two = await register()
+    await save(bob, two, (await readCard(bob, { reference: two })).text)
+    const three = await register()
+    for (const sha256 of [card, facts.gates[0]!.digest]) rmSync(bob.store.fileOf!(blobKey(sha256))!)
+    const other = await as('Eve', bob.cwd)
+    assert.equal((await readCard(other, { reference: two })).previous, null)
+    await rejects(readCard(other, { reference: one }), 'files-missing')
+    assert.equal((await readCard(other, { reference: three })).previous?.reference, two)
+    assert.equal(
+      (await checkCard(other, { reference: one, text: whole })).findings.some(({ severity }) => severity === 'error'),
+      false,
+    )
+  })
+
   it('CA12 is copied, verified, and never cold', async () => {
     const reference = await register()
     const { card } = await save(bob, reference)
@@ -240,10 +275,11 @@ describe('the card of a version', () => {
       (await verifyRegistry(copy)).problems.map(({ kind, message }) => [kind, message]),
       [['blob', `Blob ${card}, the card of a version of churn, is missing.`]],
     )
-    await rejects(readCard(copy, { reference }), 'files-missing')
-    const gate = await gateVersion(copy, { reference, stage: 'production' })
+    const late = await registries.use({ cwd: bob.cwd, registry: address })
+    await rejects(readCard(late, { reference }), 'files-missing')
+    const gate = await gateVersion(late, { reference, stage: 'production' })
     assert.match(gate.rules[0]!.message, /churn@1 has no card: its text \([0-9a-f]{12}\) cannot be read/)
-    await rejects(promoteVersion(copy, { reference, stage: 'production' }), 'gate-failed')
+    await rejects(promoteVersion(late, { reference, stage: 'production' }), 'gate-failed')
   })
 
   it('CA13 comes along when its model is pushed, and one that was changed there stays', async () => {
@@ -355,8 +391,14 @@ describe('the card of a version', () => {
       await ctx.log.settle()
       const [item] = ctx.log.pending()
       assert.deepEqual([item?.state, item?.refusal?.code], ['conflict', 'card-changed'])
-      assert.match((item!.intent.args as { text: string }).text, /Weak for customers who came lately\./)
-      assert.match((await readCard(ctx, { reference })).text, /## Ada/)
+      const { text: theirs, conflict } = await readCard(ctx, { reference })
+      assert.match(theirs, /## Ada/)
+      assert.deepEqual([conflict?.pending, conflict?.base], [item!.id, null])
+      assert.match(conflict!.text, /Weak for customers who came lately\./)
+      // Who tries again has been told whose card is there.
+      assert.equal((await retryPending(ctx, item!.id)).state, 'landed')
+      const { text, saved } = await readCard(ctx, { reference })
+      assert.deepEqual([saved?.by.name, text.includes('## Ada')], ['Bob', false])
     })
     it('CA11 what needs a card that is not at hand is refused, and what can be read is', async () => {
       const reference = await register()

@@ -59,7 +59,7 @@ describe('the tree', () => {
         '    Data | 1',
         '      train.csv | 12 B',
         '    Parents | 1',
-        `      churn | fine tuned from · ${(await parentId()).slice(0, 8)}`,
+        '      churn@2 | fine tuned from',
         '    History | 3',
         '    tokenizer/vocab.txt | 4 B',
         '    weights.bin | 5 B',
@@ -68,10 +68,6 @@ describe('the tree', () => {
       ]),
     )
   })
-
-  async function parentId(): Promise<string> {
-    return (JSON.parse(await place.pedigree(['show', 'churn@2', '--json'])) as { id: string }).id
-  }
 
   it('looks well under every theme', async () => {
     for (const theme of ['dark', 'highContrast', 'highContrastLight', 'light'] as const) {

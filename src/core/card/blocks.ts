@@ -132,8 +132,8 @@ const isGroup = (value: unknown): value is Group => typeof value === 'object' &&
 
 function listedIn(group: Group): string {
   const names = Object.entries(group).map(([name, value]) => code(`${name} ${String(value)}`))
-  const more = names.length - 200
-  return names.slice(0, 200).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const more = names.length - 40
+  return names.slice(0, 40).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 /** `python.version` and so on; what is deeper is shown as JSON. */

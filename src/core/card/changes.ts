@@ -1,4 +1,5 @@
-import { type Compared, diff, type DiffRow, type VersionDiff } from '../diff'
+import type { Side } from '../compare/comparison'
+import { diff, type DiffRow, type VersionDiff } from '../diff'
 import { shown } from '../gate/words'
 
 const parts: [keyof VersionDiff, string][] = [
@@ -11,7 +12,7 @@ const parts: [keyof VersionDiff, string][] = [
 ]
 
 /** What differs between two versions, one line each; of files only how many do. */
-export function changesBetween(before: Compared, after: Compared): string[] {
+export function changesBetween(before: Side, after: Side): string[] {
   const differences = diff([before, after])
   const files = differences.files.filter(({ same }) => !same)
   return [

@@ -9,20 +9,13 @@ import { counted, listed, typed } from './words'
 export function approvalsRule({ facts, name }: Asked, { approvals: asked }: RuleOf<'approvals'>): Outcome {
   const { candidate, stage } = facts
   const { count, signed } = asked
-  const from = asked.from && new Set(asked.from.map(folded))
   const given = own(candidate.approvals, stage) ?? []
   const counting = new Map<string, Approval>()
   const others: string[] = []
   for (const approval of given) {
-    const why = isAuthor(candidate, approval.by)
-      ? 'made the version'
-      : from && !from.has(folded(approval.by.email))
-        ? 'is not one of those who are asked'
-        : signed && !approval.signed
-          ? 'did not sign'
-          : undefined
+    const why = discounted(candidate, approval, asked)
     if (why === undefined) counting.set(personOf(approval.by), approval)
-    else others.push(`${called(approval.by)} ${why}`)
+    else others.push(`${called(approval.by)} ${reasons[why]}`)
   }
   const passed = counting.size >= count
   const who = [...counting.values()].map(({ by }) => called(by))
@@ -47,6 +40,23 @@ export function approvalsRule({ facts, name }: Asked, { approvals: asked }: Rule
     return `${listed(could, 'or')} may still approve: ${command}.`
   }
 }
+
+/** Why an approval does not count; undefined where it does. */
+export function discounted(
+  candidate: Pick<Version, 'by' | 'record'>,
+  { by, signed }: Approval,
+  asked: RuleOf<'approvals'>['approvals'],
+): keyof typeof reasons | undefined {
+  if (isAuthor(candidate, by)) return 'author'
+  if (asked.from && !asked.from.some((email) => folded(email) === folded(by.email))) return 'stranger'
+  return asked.signed && !signed ? 'unsigned' : undefined
+}
+
+const reasons = {
+  author: 'made the version',
+  stranger: 'is not one of those who are asked',
+  unsigned: 'did not sign',
+} as const
 
 /** Whoever registered it, or is named by its record. */
 export const isAuthor = ({ by, record }: Pick<Version, 'by' | 'record'>, actor: Actor): boolean =>

@@ -1,5 +1,6 @@
 import type { Metric } from '../metric'
 import type { Version } from '../model'
+import type { DatasetRef } from '../record'
 import { isOfSlices, readSlice, type Slice } from './slices'
 
 /** One value of a metric. */
@@ -37,7 +38,7 @@ export function measurements(): Measurements {
 }
 
 function indexOf(version: Version, sliceOf: (text: string) => Slice): ReadonlyMap<string, readonly Measured[]> {
-  const digests = digestsOf(version)
+  const digests = digestsOf(version.record.data)
   const names = new Map([...digests].map(([name, digest]) => [digest, name]))
   const index = new Map<string, Measured[]>()
   for (const metric of Object.values(version.metrics)) {
@@ -64,12 +65,12 @@ const inOrder = (a: Measured, b: Measured): number =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const isDigest = (text: string): boolean => /^[a-z0-9-]+:[0-9a-f]{16,}$/i.test(text)
+export const isDigest = (text: string): boolean => /^[a-z0-9-]+:[0-9a-f]{16,}$/i.test(text)
 
 /** Names that the record gives to one digest. */
-function digestsOf({ record }: Version): ReadonlyMap<string, string> {
+export function digestsOf(data: readonly DatasetRef[]): ReadonlyMap<string, string> {
   const digests = new Map<string, string | undefined>()
-  for (const { name, digest } of record.data)
+  for (const { name, digest } of data)
     digests.set(name, digests.has(name) && digests.get(name) !== digest ? undefined : digest)
   return new Map([...digests].filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
@@ -77,7 +78,7 @@ function digestsOf({ record }: Version): ReadonlyMap<string, string> {
 const labelOf = ({ name, slice, dataset }: Pick<Measured, 'dataset'> & Pick<Metric, 'name' | 'slice'>): string =>
   `${name}${slice === undefined ? '' : ` of ${slice}`}${dataset === undefined ? '' : ` on ${shortened(dataset)}`}`
 
-const shortened = (dataset: string): string => (isDigest(dataset) ? `${dataset.slice(0, 19)}…` : dataset)
+export const shortened = (dataset: string): string => (isDigest(dataset) ? `${dataset.slice(0, 19)}…` : dataset)
 
 /** What it was measured on, in words. */
 export const datasetText = ({ dataset, digest }: Pick<Measured, 'dataset' | 'digest'>): string =>

@@ -42,11 +42,13 @@ th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 .center { text-align: center; }
 thead:has(th:first-child:empty):has(th:last-child:empty) { display: none; }
 td code { overflow-wrap: anywhere; }
+td:not(.right) { min-width: 5rem; }
+@media (max-width: 50rem) { td:not(.right) { min-width: 7rem; } }
 .front table td:first-child, .fact table td:first-child { color: var(--quiet); }
 .inherited { margin: 0.5rem 0; padding: 0.35rem 0.75rem; border-radius: 6px; color: var(--warn); background: var(--warnBack); font-size: 13px; }
 figure { margin: 1rem 0; }
 figcaption { color: var(--quiet); font-size: 13px; }
-svg { display: block; width: 100%; max-width: 40rem; height: auto; }
+svg { display: block; max-width: 100%; height: auto; }
 svg text { fill: var(--ink); font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; }
 svg .value { fill: var(--quiet); font-variant-numeric: tabular-nums; }
 .bar { fill: var(--bar); }

@@ -9,7 +9,7 @@ import { minuteOf } from '../../core/gate/words'
 import { own } from '../../core/own'
 import { cardCss } from './cardCss'
 import { isPicture, safeMarkdown } from './safeMarkdown'
-import { escaped, sliceSvg } from './sliceSvg'
+import { escaped, slicesSvg } from './slicesSvg'
 
 /** A card as one HTML file, without scripts, that loads nothing, whatever the card holds. */
 export function cardHtml(card: Card, facts: CardFacts): string {
@@ -95,7 +95,7 @@ function sectionHtml(
 ): string {
   const block = own(blocks, id)
   const said = own(card.statements, id)
-  const charts = id === 'eval.slices' ? sliceCharts(facts).map(sliceSvg) : []
+  const charts = id === 'eval.slices' ? slicesSvg(sliceCharts(facts)) : []
   return [
     `<section id="${id}" class="level${level}">`,
     `<h${level}>${escaped(title)}</h${level}>`,

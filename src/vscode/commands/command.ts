@@ -1,5 +1,6 @@
 import { commands, Disposable, l10n, Uri, window, workspace } from 'vscode'
 import { untrusted } from '../../core/errors'
+import { type Refusal, refusalOf } from '../../core/refusal'
 import { RegistryError } from '../../core/registryError'
 import type { App } from '../app'
 import { EngineStopped } from '../engine'
@@ -15,6 +16,8 @@ export interface Call {
   nodes: Node[]
   uris: Uri[]
   args: Record<string, unknown>
+  /** Told of a refusal, where whoever called says it to the person. */
+  refused?: (refusal: Refusal) => void
 }
 
 /** Finds what it needs, calls one operation, answers what that answers; undefined when the person gave up. */
@@ -26,9 +29,10 @@ export function register(
   { reading, writing }: Record<'reading' | 'writing', Record<string, Command>>,
 ): Disposable {
   const one = (id: string, run: Command) =>
-    commands.registerCommand(id, (first?: unknown, second?: unknown) =>
-      told(app, () => run(app, callOf(first, second))),
-    )
+    commands.registerCommand(id, (first?: unknown, second?: unknown) => {
+      const call = callOf(first, second)
+      return told(app, () => run(app, call), call.refused)
+    })
   return Disposable.from(
     ...Object.entries(reading).map(([id, run]) => one(id, run)),
     ...Object.entries(writing).map(([id, run]) =>
@@ -41,7 +45,7 @@ export function register(
 }
 
 /** The one place where a failed command meets a person. */
-async function told(app: App, run: () => Promise<unknown>): Promise<unknown> {
+async function told(app: App, run: () => Promise<unknown>, refused?: Call['refused']): Promise<unknown> {
   try {
     return await run()
   } catch (error) {
@@ -55,6 +59,9 @@ async function told(app: App, run: () => Promise<unknown>): Promise<unknown> {
     if (!isRefusal) app.log.error(refusal as Error)
     else app.log.info(`${refusal.code}: ${refusal.message}`)
     const said = isRefusal ? sentenceOf(refusal) : l10n.t('Something went wrong; the log says what.')
+    if (isRefusal) refused?.(refusalOf(refusal))
+    // What a page cannot offer is offered here.
+    if (isRefusal && refused && (!remedies.length || refusal.code === 'gate-failed')) return undefined
     void tell(app.log, said, 'error', remedies).then((chosen) => chosen && told(app, chosen.act))
     return undefined
   }
@@ -65,6 +72,9 @@ function callOf(first: unknown, second: unknown): Call {
   if (first instanceof Uri)
     return { ...none, uris: Array.isArray(second) && second.length ? (second as Uri[]) : [first] }
   if (typeof first !== 'object' || first === null) return none
-  if (!('kind' in first)) return { ...none, args: first as Record<string, unknown> }
+  if (!('kind' in first)) {
+    const { refused, ...args } = first as Record<string, unknown>
+    return { ...none, args, ...(typeof refused === 'function' ? { refused: refused as Call['refused'] } : {}) }
+  }
   return { ...none, node: first as Node, nodes: Array.isArray(second) ? (second as Node[]) : [first as Node] }
 }

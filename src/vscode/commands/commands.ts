@@ -5,8 +5,10 @@ import { asOf, backToNow } from './asOf'
 import { check } from './check'
 import type { Command } from './command'
 import { compare } from './compare'
+import { compareWithSelected, selectForCompare } from './compareSelected'
 import { connect } from './connect'
 import { copy, copyReference } from './copyReference'
+import { diffRecords } from './diffRecords'
 import { disconnect } from './disconnect'
 import { exportCard } from './exportCard'
 import { importCard } from './importCard'
@@ -50,6 +52,9 @@ export const all: Record<'reading' | 'writing', Record<string, Command>> = {
     'pedigree.openFile': openFile,
     'pedigree.diffFile': diffFile,
     'pedigree.compare': compare,
+    'pedigree.selectForCompare': selectForCompare,
+    'pedigree.compareWithSelected': compareWithSelected,
+    'pedigree.diffRecords': diffRecords,
     'pedigree.lineage': lineage,
     'pedigree.timeline': timeline,
     'pedigree.review': review,

@@ -8,13 +8,24 @@ import { back, runWizard, type Step } from '../wizard'
 import type { Call, Command } from './command'
 import { named, stageEffect } from './effect'
 import { failingRows, gateSentence, meetsGate, withGates } from './gate'
-import { carryOut, confirmed, gateStep, type How, look, type Promotion, rivalOf, reasonStep } from './promotion'
+import {
+  carryOut,
+  confirmed,
+  gateStep,
+  type How,
+  look,
+  type Promotion,
+  rivalOf,
+  reasonStep,
+  requireHolder,
+} from './promotion'
 import { askShare, shareOf } from './share'
 import { targetOf, toVersion } from './target'
 
 /**
  * Values: `reference` or `model`, `stage`, `reason`, `rollout` (percent), `override: true`, and `confirmed: true` where
- * nobody is to be asked.
+ * nobody is to be asked. With `seen`, the id of the holder that the person saw or '' for nobody, all that is not given
+ * is as usual, and a change meanwhile is refused.
  */
 export const promote: Command = async (app, call) => {
   const given = { ...(await targetOf(app, call)), ...valuesOf(call) }
@@ -23,6 +34,7 @@ export const promote: Command = async (app, call) => {
   const steps = [look<Promotion>(app), stageStep(app), gateStep(app), howStep(app), shareStep, reasonStep]
   const chosen = await runWizard<Promotion>(title, [...toVersion<Promotion>(app), ...steps], given)
   if (!chosen) return undefined
+  if (chosen.seen !== undefined) requireHolder(chosen)
   const agreed = call.args['confirmed'] === true ? chosen : await settled(chosen, title(chosen))
   return agreed && carryOut(app, agreed)
 }
@@ -37,14 +49,16 @@ async function settled(chosen: Promotion, title: string): Promise<Promotion | un
 }
 
 function valuesOf({ args }: Call): Partial<Promotion> {
-  const { stage, reason, rollout, override, confirmed } = args
+  const { stage, reason, rollout, override, confirmed, seen } = args
   if (typeof stage !== 'string') return {}
-  const how = override === true ? 'override' : typeof rollout === 'number' ? 'share' : confirmed ? 'enter' : undefined
-  const isReasonGiven = typeof reason === 'string' || confirmed || how !== 'override'
+  const isAll = confirmed === true || typeof seen === 'string'
+  const how = override === true ? 'override' : typeof rollout === 'number' ? 'share' : isAll ? 'enter' : undefined
+  const isReasonGiven = typeof reason === 'string' || isAll || how !== 'override'
   return {
     stage,
     ...(how ? { how } : {}),
     ...(typeof rollout === 'number' ? { percent: rollout } : {}),
+    ...(typeof seen === 'string' ? { seen: { holder: seen || null } } : {}),
     // Who names the stage has said all there is to say, but for an override.
     ...(isReasonGiven ? { reason: typeof reason === 'string' ? reason : '' } : {}),
   }

@@ -1,6 +1,8 @@
 import { l10n } from 'vscode'
+import { holderChanged } from '../../core/errors'
 import type { GateReport } from '../../core/gate/report'
 import { isExclusive, stageNamed } from '../../core/policy/policy'
+import type { Seen } from '../../operations/enterStage'
 import type { ShownModel } from '../../operations/showModel'
 import type { StageAnswer } from '../../operations/stageAnswer'
 import type { App } from '../app'
@@ -24,6 +26,8 @@ export interface Promotion extends Target {
   stage: string
   /** The model as it was when the person began to decide. */
   shown: ShownModel
+  /** Who held the stage when the person decided, where that was before `shown`. */
+  seen?: Seen
   /** null where no gate is asked. */
   gate: GateReport | null
   how: How
@@ -97,7 +101,8 @@ export async function confirmed(chosen: Promotion): Promise<How | undefined> {
   ]
   // Who was asked how already is not asked again.
   const share = l10n.t('Roll Out to a Share First…')
-  const mayShare = how === 'enter' && !gate?.rules.length && rivalOf(shown, version, stage) !== undefined
+  const mayShare =
+    how === 'enter' && !chosen.seen && !gate?.rules.length && rivalOf(shown, version, stage) !== undefined
   const buttons = [yes(percent, isOverride), ...(mayShare ? [share] : [])]
   const answer = await confirmOne(question(reference(version), stage, percent, isOverride), detail, buttons)
   return answer === undefined ? undefined : answer === share ? 'share' : how
@@ -126,6 +131,14 @@ function question(name: string, stage: string, percent: number, isOverride: bool
   return l10n.t('Promote {0} to {1}?', name, stage)
 }
 
+/** What a person is asked to confirm is what they saw. Throws holder-changed. */
+export function requireHolder({ shown, stage, seen }: Promotion): void {
+  const holder = isExclusive(shown.policy, stage) ? holderOf(shown, stage) : undefined
+  if ((holder?.id ?? null) === seen?.holder) return
+  const now = holder && { model: holder.model, version: holder.version, id: holder.id }
+  throw holderChanged(stage, holder ? reference(holder) : l10n.t('no version'), '', { holder: now ?? null })
+}
+
 export function carryOut(app: App, chosen: Promotion): Promise<StageAnswer> {
   const { folder, version, shown, stage, how, percent = 100, reason } = chosen
   return attempt(app, { folder, policy: shown.policy }, async () => {
@@ -134,7 +147,7 @@ export function carryOut(app: App, chosen: Promotion): Promise<StageAnswer> {
         reference: reference(version),
         stage,
         reason: reason || undefined,
-        seen: { holder: holderOf(shown, stage)?.id ?? null },
+        seen: chosen.seen ?? { holder: holderOf(shown, stage)?.id ?? null },
         leaveEmpty: percent === 100 && emptied(shown, version, stage) !== undefined,
         override: how === 'override',
         rollout: percent === 100 ? undefined : percent,

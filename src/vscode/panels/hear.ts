@@ -1,4 +1,5 @@
 import { commands, env, type LogOutputChannel, Uri, type Webview } from 'vscode'
+import type { Refusal } from '../../core/refusal'
 import type { FromPage, ToPage } from '../../protocol'
 import { save } from './save'
 
@@ -18,9 +19,11 @@ export async function hear(
 ): Promise<void> {
   switch (heard.type) {
     case 'run': {
-      const { command, args } = heard
-      const answer = await commands.executeCommand<unknown>(command, { folder, ...args })
-      const ran: ToPage = { type: 'ran', command, answer: answer ?? null }
+      const { command, args, tellsRefusals } = heard
+      let refusal: Refusal | undefined
+      const refused = tellsRefusals ? { refused: (told: Refusal) => (refusal = told) } : {}
+      const answer = await commands.executeCommand<unknown>(command, { folder, ...args, ...refused })
+      const ran: ToPage = { type: 'ran', command, answer: answer ?? null, ...(refusal ? { refusal } : {}) }
       await webview.postMessage(ran)
       return
     }

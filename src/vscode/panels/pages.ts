@@ -1,4 +1,4 @@
-import { l10n } from 'vscode'
+import { l10n, workspace } from 'vscode'
 import { type PageName, type Pages, type SubjectOf } from '../../protocol'
 import type { App } from '../app'
 
@@ -22,7 +22,8 @@ export const pages: { [P in PageName]: Page<P> } = {
     title: ({ columns }) => l10n.t('Compare {0}', columns.join(', ')),
     icon: 'compare',
     key: ({ columns }) => JSON.stringify(columns),
-    load: ({ engine }, folder, subject) => engine.call(folder, 'compareVersions', subject),
+    load: ({ engine }, folder, subject) =>
+      engine.call(folder, 'compareVersions', { ...subject, mayAskGit: workspace.isTrusted }),
   },
   lineage: {
     title: ({ reference }) => l10n.t('Lineage of {0}', reference),
@@ -34,7 +35,7 @@ export const pages: { [P in PageName]: Page<P> } = {
     title: ({ model }) => l10n.t('Timeline of {0}', model),
     icon: 'timeline',
     key: ({ model }) => model,
-    load: ({ engine }, folder, subject) => engine.call(folder, 'traceTimeline', subject),
+    load: ({ engine }, folder, subject) => engine.call(folder, 'traceTimeline', { model: subject.model }),
   },
   review: {
     title: ({ reference, stage }) =>

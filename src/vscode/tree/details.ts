@@ -1,11 +1,11 @@
 import { l10n } from 'vscode'
-import type { Code, DatasetRef, Param, Parent } from '../../core/record'
+import type { Code, DatasetRef, Param } from '../../core/record'
 import type { MetricRow } from '../../index/versions'
 import type { BrowsedVersion } from '../../operations/browseVersion'
-import { factNode, group, historyGroup } from './groups'
+import { type Fact, factNode, group, historyGroup } from './groups'
 import { fileNode, type Node, paged, type VersionNode } from './nodes'
 import { standingRows } from './standingRows'
-import { metricName, metricValue, size } from './words'
+import { metricName, metricValue, reference, size } from './words'
 
 /** The rows under a version: who vouched for it, the recipe and what happened, folded, then its files. */
 export function detailsOf(parent: VersionNode, browsed: BrowsedVersion, shown: number): Node[] {
@@ -17,7 +17,11 @@ export function detailsOf(parent: VersionNode, browsed: BrowsedVersion, shown: n
     ...group(parent, 'params', Object.entries(params).map(paramFact)),
     ...group(parent, 'data', data.map(dataFact)),
     ...(code ? [factNode(parent, 'code', codeFact(code))] : []),
-    ...group(parent, 'parents', parents.map(parentFact)),
+    ...group(
+      parent,
+      'parents',
+      parents.map((one) => parentFact(parent.folder, one)),
+    ),
     historyGroup(parent, browsed.history),
     ...paged(rows, { folder: parent.folder, parent, shown, total: version.files }),
   ]
@@ -55,9 +59,15 @@ function codeFact({ commit, branch, remote, dirty }: Code) {
   }
 }
 
-const parentFact = ({ version, model, relation }: Parent) => ({
-  id: `${relation} ${version}`,
-  label: model,
-  value: `${relation.replaceAll('-', ' ')} · ${version.slice(0, 8)}`,
-  detail: version,
-})
+/** A parent that is registered opens in the tree; of another one its id is all there is. */
+function parentFact(folder: string, { version, model, relation, number }: BrowsedVersion['parents'][number]): Fact {
+  const words = relation.replaceAll('-', ' ')
+  const fact = { id: `${relation} ${version}`, detail: version }
+  if (number === null) return { ...fact, label: model, value: `${words} · ${version.slice(0, 8)}` }
+  const name = reference({ model, version: number })
+  const command = {
+    ...{ command: 'pedigree.showVersion', title: name },
+    arguments: [{ folder, reference: name }],
+  }
+  return { ...fact, label: name, value: words, command }
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Card, CardFacts } from '../../../src/core/card/card'
 import { toCycloneDx } from '../../../src/core/card/cycloneDx'
 import type { Metric } from '../../../src/core/metric'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { modelIndex } from '../../../src/core/card/modelIndex'
 import { toHuggingFace } from '../../../src/core/card/toHuggingFace'
 import type { Metric } from '../../../src/core/metric'
@@ -118,7 +118,10 @@ describe('model-index', () => {
         const filled = (value: unknown) => assert.ok(typeof value === 'string' && value !== '', JSON.stringify(results))
         for (const { task: of, dataset, metrics: found } of results) {
           for (const value of [of.type, dataset.type, dataset.name]) filled(value)
-          for (const { type, value } of found) filled(type) ?? assert.notEqual(value, undefined)
+          for (const { type, value } of found) {
+            filled(type)
+            assert.notEqual(value, undefined)
+          }
         }
         assert.equal(results.flatMap(({ metrics: found }) => found).length, metrics.length)
       }),

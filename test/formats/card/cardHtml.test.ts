@@ -152,7 +152,8 @@ describe('a card as HTML', () => {
       assert.equal(document.querySelectorAll('svg rect').length, bars)
       for (const rect of document.querySelectorAll('svg rect')) {
         const [x, width] = ['x', 'width'].map((key) => Number(rect.getAttribute(key)))
-        assert.ok(x! >= 200 && x! + width! <= 522, `${x} + ${width}`)
+        const wide = Number(rect.closest('svg')!.getAttribute('viewBox')!.split(' ')[2])
+        assert.ok(x! >= 76 && x! + width! <= wide - 79, `${x} + ${width}`)
       }
       assert.deepEqual(dangers(document), [])
     })

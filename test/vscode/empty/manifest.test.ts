@@ -36,7 +36,7 @@ describe('the manifest', () => {
 
   it('keeps every text of the code in the bundle for translators', () => {
     const literal = /l10n\s*\.t\(\s*('(?:[^'\\]|\\.)*')/g
-    const sources = globSync('src/{extension.ts,vscode/**/*.ts}', { cwd: projectRoot }).sort()
+    const sources = globSync(['src/{extension.ts,vscode/**/*.ts}', 'webview/**/*.ts'], { cwd: projectRoot }).sort()
     const found = sources.flatMap((name) => {
       const source = read(name)
       const calls = [...source.matchAll(literal)].map(([, text]) => JSON.parse(asJson(text!)) as string)

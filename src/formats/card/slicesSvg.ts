@@ -2,13 +2,21 @@ import type { SliceChart } from '../../core/card/sliceBars'
 import { shown } from '../../core/gate/words'
 
 const row = 22
-const left = 200
 const wide = 320
-const right = 120
+const right = 80
+/** Of a name, in characters; more are cut. */
+const longest = 40
 
-/** A chart of slices as SVG, without styles of its own: classes say what is what. */
-export function sliceSvg({ metric, dataset, direction, bars, overall, more }: SliceChart): string {
+/** Charts of slices as SVG, one below the other, without styles of their own: classes say what is what. */
+export function slicesSvg(charts: readonly SliceChart[]): string[] {
+  const names = charts.flatMap(({ bars }) => bars.map(({ slice }) => Math.min(longest, [...slice].length)))
+  const left = 20 + 7 * Math.max(8, ...names)
+  return charts.map((chart) => chartSvg(chart, left))
+}
+
+function chartSvg({ metric, dataset, direction, bars, overall, more }: SliceChart, left: number): string {
   const height = bars.length * row + 26
+  const width = left + wide + right
   const x = (at: number) => round(left + at * wide)
   const title = `${metric}${dataset === undefined ? '' : ` on ${dataset}`}, by slice`
   const drawn = bars.map(({ slice, value, from, to, interval, n }, i) => {
@@ -17,12 +25,12 @@ export function sliceSvg({ metric, dataset, direction, bars, overall, more }: Sl
     const rows = n === undefined ? '' : `, ${n} rows`
     return [
       `<g><title>${escaped(`${slice}: ${shown(value)}${rows}`)}</title>`,
-      `<text class="name" x="${left - 8}" y="${middle + 4}" text-anchor="end">${escaped(cut(slice, 30))}</text>`,
+      `<text class="name" x="${left - 8}" y="${middle + 4}" text-anchor="end">${escaped(cut(slice, longest))}</text>`,
       `<rect class="bar" x="${x(from)}" y="${y + 2}" width="${round(Math.max(1, (to - from) * wide))}" height="${row - 8}" rx="2"/>`,
       interval
         ? `<path class="interval" d="M${x(interval.from)} ${middle}H${x(interval.to)}M${x(interval.from)} ${middle - 4}v8M${x(interval.to)} ${middle - 4}v8"/>`
         : '',
-      `<text class="value" x="${left + wide + right}" y="${middle + 4}" text-anchor="end">${escaped(shown(value))}</text></g>`,
+      `<text class="value" x="${width}" y="${middle + 4}" text-anchor="end">${escaped(shown(value))}</text></g>`,
     ].join('')
   })
   const line = overall
@@ -32,7 +40,7 @@ export function sliceSvg({ metric, dataset, direction, bars, overall, more }: Sl
   const caption = `${title}${better}${more > 0 ? `; ${more} more slices are not drawn` : ''}`
   return [
     `<figure class="slices"><figcaption>${escaped(cut(caption, 300))}</figcaption>`,
-    `<svg viewBox="0 0 ${left + wide + right} ${height}" role="img" aria-label="${escaped(cut(title, 300))}">`,
+    `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(cut(title, 300))}">`,
     ...drawn,
     line,
     '</svg></figure>',

@@ -1,0 +1,67 @@
+import {
+  type AliasChange,
+  aliasBars,
+  type Bar,
+  deploymentBars,
+  type DeploymentChange,
+  type RolloutChange,
+  rolloutBars,
+  type StageChange,
+  stageBars,
+} from './bars'
+import { driftBars, type MainStage } from './driftBars'
+import type { Mark } from './marks'
+import { steadyTimes } from './steadyTimes'
+
+/** What is known of a model's past, each list in log order. */
+export interface Told {
+  stages: readonly StageChange[]
+  aliases: readonly AliasChange[]
+  rollouts: readonly RolloutChange[]
+  deployments: readonly DeploymentChange[]
+  mains: readonly MainStage[]
+  marks: readonly Mark[]
+}
+
+export interface History {
+  /** By their beginnings. */
+  bars: Bar[]
+  marks: Mark[]
+}
+
+/** Who held what from when to when, and what else happened. Times never run backwards. */
+export function historyOf(told: Told): History {
+  const { stages, aliases, rollouts, deployments, mains, marks } = steady(told)
+  const bars = [
+    ...stageBars(stages),
+    ...rolloutBars(rollouts),
+    ...aliasBars(aliases),
+    ...deploymentBars(deployments),
+    ...driftBars({ stages, rollouts, deployments, mains }),
+  ]
+  return { bars: bars.sort((a, b) => a.seq - b.seq), marks: [...marks] }
+}
+
+/** The same with times that only grow; a commit that was moved for that is marked. */
+function steady(told: Told): Told {
+  const said = new Map<number, string>()
+  for (const changes of Object.values(told) as { seq: number; at: string }[][])
+    for (const { seq, at } of changes) said.set(seq, at)
+  const commits = [...said].sort(([a], [b]) => a - b)
+  const times = commits.map(([, at]) => Date.parse(at))
+  const moved = new Map<number, string>()
+  for (const [i, time] of steadyTimes(times).entries())
+    if (time !== times[i]) moved.set(commits[i]![0], new Date(time).toISOString())
+  if (!moved.size) return told
+  const at = <C extends { seq: number; at: string }>(changes: readonly C[]): C[] =>
+    changes.map((change) => ({ ...change, at: moved.get(change.seq) ?? change.at }))
+  const jumps = [...moved].map(([seq, at]): Mark => ({ kind: 'clock', seq, at, by: '', note: said.get(seq)! }))
+  return {
+    stages: at(told.stages),
+    aliases: at(told.aliases),
+    rollouts: at(told.rollouts),
+    deployments: at(told.deployments),
+    mains: at(told.mains),
+    marks: [...at(told.marks), ...jumps].sort((a, b) => a.seq - b.seq),
+  }
+}

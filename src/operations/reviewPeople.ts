@@ -1,0 +1,55 @@
+import { discounted, isAuthor } from '../core/gate/approvalsRule'
+import { own } from '../core/own'
+import { type Approval, isSamePerson, personOf, type Version } from '../core/version'
+import type { CheckRow } from '../index/ruleHistory'
+import type { Case } from './reviewEffect'
+import type { ReviewedRule } from './reviewRules'
+
+// What people and programs said of a promotion.
+
+export interface ReviewedCheck {
+  check: string
+  /** Does the gate ask for it? */
+  isAsked: boolean
+  /** null while it was never reported. */
+  latest: CheckRow | null
+}
+
+export interface ReviewedApprovals {
+  /** What the gate asks for. */
+  asked: { count: number; from: string[]; signed: boolean; counted: number }[]
+  /** `why` not: as far as the gate is concerned; null where it counts, or where nobody is asked. */
+  given: (Approval & { why: 'author' | 'stranger' | 'unsigned' | null })[]
+  isMine: boolean
+  /** Nobody approves what they made. */
+  isAuthor: boolean
+}
+
+/** Those that the gate asks for first; what was reported besides is told as well. */
+export function checksIn(rules: readonly ReviewedRule[], rows: readonly CheckRow[], number: number): ReviewedCheck[] {
+  const mine = rows.filter(({ version }) => version === number)
+  const asked = rules.flatMap(({ kind, about }) => (kind === 'check' ? [about] : []))
+  return [...new Set([...asked, ...mine.map(({ check }) => check).sort()])].map((check) => ({
+    ...{ check, isAsked: asked.includes(check) },
+    latest: mine.find((row) => row.check === check) ?? null,
+  }))
+}
+
+export function approvalsIn({ policy, stage, actor }: Case, version: Version): ReviewedApprovals {
+  const given = own(version.approvals, stage) ?? []
+  const rules = (own(policy.gates, stage) ?? []).flatMap((rule) => ('approvals' in rule ? [rule.approvals] : []))
+  const [first] = rules
+  return {
+    asked: rules.map((rule) => ({
+      ...{ count: rule.count, from: rule.from ?? [], signed: rule.signed ?? false },
+      counted: new Set(given.filter((approval) => !discounted(version, approval, rule)).map(({ by }) => personOf(by)))
+        .size,
+    })),
+    given: given.map((approval) => ({
+      ...approval,
+      why: first ? (discounted(version, approval, first) ?? null) : null,
+    })),
+    isMine: given.some(({ by }) => isSamePerson(by, actor)),
+    isAuthor: isAuthor(version, actor),
+  }
+}

@@ -1,0 +1,132 @@
+import * as l10n from '@vscode/l10n'
+import { select } from 'd3-selection'
+import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import { h } from '../../element'
+import { keepingFocus } from './focus'
+import { type HeadingActs, headings } from './heading'
+import { type RowActs, rowElement, partElement } from './rowElement'
+import { type Line, windowOf } from './tableLayout'
+
+export interface TableActs extends HeadingActs, RowActs {
+  scrolled(top: number, left: number): void
+}
+
+/** The table: its first row and column stay in sight, and of many rows only those in sight are drawn. */
+export function compareTable(acts: TableActs) {
+  const columns = h('colgroup')
+  const heads = h('tr')
+  const body = h('tbody')
+  const table = h('table', { class: 'compare' }, columns, h('thead', {}, heads), body)
+  const element = h(
+    'div',
+    { class: 'scroller', tabindex: '0', role: 'region', 'data-key': 'table', scroll: () => scrolled() },
+    table,
+  )
+  let shown: { data: ComparedVersions; lines: readonly Line[]; words: string } | undefined
+  let height = 28
+  let drawnFrom = -1
+  const texts = new WeakMap<HTMLElement, string>()
+
+  function scrolled(): void {
+    acts.scrolled(element.scrollTop, element.scrollLeft)
+    if (!shown) return
+    const [from] = windowOf(shown.lines.length, height, element.scrollTop, element.clientHeight)
+    if (Math.abs(from - drawnFrom) >= 10 || (from === 0 && drawnFrom > 0)) drawBody()
+  }
+
+  function drawBody(): void {
+    const { data, lines, words } = shown!
+    const [from, to] = windowOf(lines.length, height, element.scrollTop, element.clientHeight || 800)
+    drawnFrom = from
+    const spacer = (key: string, count: number): Drawn => ({
+      key,
+      text: `${count}`,
+      make: () => spacerElement(count * height),
+    })
+    const drawn: Drawn[] = [
+      ...(from > 0 ? [spacer('space before', from)] : []),
+      ...lines.slice(from, to).map((line, i): Drawn => {
+        const at = from + i
+        return {
+          key: line.key,
+          text: `${at} ${words} ${JSON.stringify(line)}`,
+          make: () =>
+            line.kind === 'part'
+              ? partElement(line, data.columns.length, at + 2, acts)
+              : rowElement(line.row, line.isPinned, data, at + 2, acts),
+        }
+      }),
+      ...(to < lines.length ? [spacer('space after', lines.length - to)] : []),
+    ]
+    keepingFocus(() => join(body, drawn, texts))
+  }
+
+  return {
+    element,
+    draw(data: ComparedVersions, lines: readonly Line[]): void {
+      const isNew = !shown
+      shown = { data, lines, words: data.columns.map(({ id }) => id).join(' ') + data.baseline }
+      keepingFocus(() => {
+        table.setAttribute('aria-rowcount', String(lines.length + 1))
+        element.setAttribute('aria-label', l10n.t('What is compared, row by row'))
+        table.style.setProperty('--columns', String(data.columns.length))
+        columns.replaceChildren(h('col', { class: 'first' }), ...data.columns.map(() => h('col')))
+        heads.replaceChildren(
+          h('th', { class: 'corner', scope: 'col' }, h('span', { class: 'unseen' }, l10n.t('Row'))),
+          ...headings(data, acts),
+        )
+      })
+      drawBody()
+      const row = body.querySelector<HTMLElement>('tr.row')
+      if (row?.offsetHeight && row.offsetHeight !== height) {
+        height = row.offsetHeight
+        if (isNew) drawBody()
+      }
+    },
+    scrollTo(top: number, left: number): void {
+      element.scrollTo({ top, left })
+      drawBody()
+    },
+  }
+}
+
+/** Something to draw; it is drawn anew when `text` is another one. */
+interface Drawn {
+  key: string
+  text: string
+  make(): HTMLElement
+}
+
+function join(body: HTMLElement, drawn: readonly Drawn[], texts: WeakMap<HTMLElement, string>): void {
+  select(body)
+    .selectAll<HTMLElement, Drawn>(':scope > tr')
+    .data(drawn, (one) => one.key)
+    .join(
+      (enter) =>
+        enter
+          .append(({ make }) => make())
+          .each(function ({ text }) {
+            texts.set(this, text)
+          }),
+      (update) =>
+        update
+          .filter(function ({ text }) {
+            return texts.get(this) !== text
+          })
+          .each(function (one) {
+            const made = one.make()
+            const { className, title } = made
+            this.replaceChildren(...made.childNodes)
+            Object.assign(this, { className, title })
+            for (const { name, value } of made.attributes) this.setAttribute(name, value)
+            texts.set(this, one.text)
+          }) && update,
+    )
+    .order()
+}
+
+function spacerElement(height: number): HTMLElement {
+  const cell = h('td')
+  cell.style.setProperty('height', `${height}px`)
+  return h('tr', { class: 'spacer', 'aria-hidden': 'true' }, cell)
+}
