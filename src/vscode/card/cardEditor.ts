@@ -79,6 +79,8 @@ export function cardEditor(parts: CardParts, extension: Uri) {
     async function listen(message: FromCard): Promise<void> {
       switch (message.type) {
         case 'ready':
+          // A page that was out of sight begins anew, and counts from the beginning.
+          heard.length = 0
           return show()
         case 'ask':
           return

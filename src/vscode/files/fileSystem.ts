@@ -53,9 +53,10 @@ export function fileSystem({ engine, registries, cards, onConflict }: FileSystem
   async function hold(uri: Uri, folder: string, reference: string): Promise<Held> {
     const key = uri.toString()
     const known = held.get(key)
-    // What is being written was read before: until it is saved, the file is as it was then.
+    // Until what is typed is saved, the file is as old as when it was read: whose card is newer is ours to find out.
     if (known && isDirty(uri)) return known
     const bytes = Buffer.from((await cards.read(uri, folder, reference)).text)
+    if (isDirty(uri)) return { bytes, mtime: 1 }
     if (known && bytes.equals(known.bytes)) return known
     const next = { bytes, mtime: ++clock }
     held.set(key, next)
@@ -98,6 +99,8 @@ export function fileSystem({ engine, registries, cards, onConflict }: FileSystem
     const place = await find(uri)
     switch (place.kind) {
       case 'card':
+        // Who gives up what was typed wants the card as it is now.
+        if (isDirty(uri)) return Buffer.from((await cards.read(uri, place.folder, referenceOf(place))).text)
         return (await hold(uri, place.folder, referenceOf(place))).bytes
       case 'record':
         return record(place)

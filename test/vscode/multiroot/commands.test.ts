@@ -20,7 +20,7 @@ describe('commands with several registries', () => {
   })
 
   it('open cards and files of the registry that is named', async () => {
-    const opened = () => (window.tabGroups.activeTabGroup.activeTab?.input as { uri: Uri }).uri
+    const opened = () => (window.tabGroups.activeTabGroup.activeTab!.input as { uri: Uri }).uri
     const uris: Uri[] = []
     for (const [folder, reference] of [
       [first, 'churn@1'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commands, FilePermission, FileType, languages, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode'
 import { eventually } from '../../host/eventually'
@@ -92,8 +92,26 @@ describe('files of versions', () => {
     assert.ok(document.isDirty)
     assert.equal(document.getText(), mine)
     await commands.executeCommand('workbench.action.files.revert')
+    assert.match(document.getText(), /Finds the new one\./)
+    assert.ok(!document.isDirty)
     await commands.executeCommand('workbench.action.closeAllEditors')
-    assert.match(await text(card), /Finds the new one\./)
+  })
+
+  it('let a card be exported, and one of Hugging Face be imported for somebody to look at', async () => {
+    const reference = `${odd}@1`
+    const file = join(folder(), 'exported.md')
+    assert.equal(await call<string>('exportCard', { reference, format: 'md', file }), file)
+    assert.match(readFileSync(file, 'utf8'), /Finds the new one\./)
+    const imported = join(folder(), 'README.md')
+    writeFileSync(imported, '---\nlicense: mit\n---\n# Odd\n\n## Uses\n\n### Direct Use\n\nTo find odd ones.\n')
+    const { mapped } = await call<{ mapped: { section: string }[] }>('importCard', { reference, file: imported })
+    assert.ok(mapped.some(({ section }) => section === 'use.primary'))
+    const document = await workspace.openTextDocument(card)
+    assert.ok(document.isDirty)
+    assert.match(document.getText(), /To find odd ones\./)
+    assert.match(document.getText(), /^license: mit$/m)
+    await commands.executeCommand('workbench.action.files.revert')
+    await commands.executeCommand('workbench.action.closeAllEditors')
   })
 
   it('say what a card lacks where problems are listed', async () => {

@@ -36,7 +36,7 @@ export function conflictView(act: CardActions, leave: () => void) {
       left.textContent = undecided ? l10n.t('{0} of {1} to decide', undecided, open.length) : l10n.t('All is decided.')
     }
     append(element, [
-      h('h2', { id: 'conflict', tabindex: -1 }, l10n.t('Two Cards, One Beginning')),
+      h('h2', { id: 'conflict', tabindex: -1 }, l10n.t('Two People Changed This Card')),
       h(
         'p',
         {},

@@ -8,6 +8,9 @@ import type { CardActions } from './actions'
 import { fieldText } from './fieldText'
 import { markdownNodes } from './markdown'
 
+/** How long a text may become in the form, in UTF-16 code units. */
+const longest = 900_000
+
 export type StatementField = ReturnType<typeof statementField>
 
 /** One section of the form: what the record says of it, which nobody edits here, and what people say. */
@@ -18,6 +21,7 @@ export function statementField({ id, title, required, hint, kind }: Section, act
     rows: kind === 'fact' ? 1 : 2,
     'aria-describedby': `about-${id}`,
     spellcheck: 'true',
+    maxlength: longest,
   })
   const marks = h('span', { class: 'marks' })
   const fact = h('div', { class: 'record' })

@@ -22,6 +22,8 @@ function metaField({ key, id, title, isList, hint }: (typeof metaKeys)[number], 
   const input = h('input', {
     id: `meta-${key}`,
     type: 'text',
+    title: hint,
+    maxlength: 10_000,
     autocomplete: 'off',
     ...(key === 'license' ? { list: 'licenses' } : {}),
     'aria-describedby': `about-meta-${key}`,
