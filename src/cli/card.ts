@@ -5,7 +5,7 @@ import { nameOf } from '../core/reference'
 import { changeCard } from '../operations/changeCard'
 import { checkCard } from '../operations/checkCard'
 import { lintText } from '../operations/lintText'
-import { readCard } from '../operations/readCard'
+import { type CardView, readCard } from '../operations/readCard'
 import { isCardFile, readCardFile } from '../operations/readCardFile'
 import { cardExport } from './cardExport'
 import { cardImport } from './cardImport'
@@ -13,6 +13,11 @@ import { atOption, readPast } from './past'
 import { many } from './list'
 import { type Subcommand, type Usual, withRegistry } from './subcommand'
 import { counted, dim } from './text'
+
+interface Showing extends Usual {
+  at?: string
+  conflict?: boolean
+}
 
 interface Setting extends Usual {
   base?: string
@@ -29,11 +34,13 @@ export const card: Subcommand = (program, answer) => {
     .command('show <ref>')
     .description('the card as it was saved, or else a draft, with what the record and the version before it say')
     .option(...atOption)
-    .action(async (reference: string, { at: date, ...options }: Usual & { at?: string }) => {
+    .option('--conflict', 'what you wrote, and could not be saved because somebody else was faster')
+    .action(async (reference: string, { at: date, conflict, ...options }: Showing) => {
       const at = date === undefined ? undefined : readPast(date)
       const json = await withRegistry(options, (ctx) => readCard(ctx, { reference, at }))
-      if (!json.saved && !options.json && !options.quiet) process.stderr.write(`${draftText(json)}\n`)
-      answer({ json, text: json.text.trimEnd() })
+      if (conflict && !json.conflict) throw badUsage(`No card of ${nameOf(json)} of yours was refused.`)
+      if (!conflict && !options.json && !options.quiet) process.stderr.write(aboutText(json))
+      answer({ json, text: (conflict ? json.conflict!.text : json.text).trimEnd() })
     })
   command
     .command('set <ref> [file]')
@@ -100,11 +107,14 @@ function readMeta(pair: string): CardChange {
   }
 }
 
-const draftText = ({ card: { inherited }, previous }: Awaited<ReturnType<typeof readCard>>): string => {
+/** What has to be known of a card beside its text. */
+function aboutText({ card: { inherited }, previous, saved, conflict }: CardView): string {
   const count = Object.keys(inherited).length
-  return previous && count
-    ? `Not saved yet: a draft, with ${counted(count, 'statement')} of ${previous.reference} to be affirmed.`
-    : 'Not saved yet: a draft.'
+  const from = previous && count ? `, with ${counted(count, 'statement')} of ${previous.reference} to be affirmed` : ''
+  return [
+    ...(saved ? [] : [`Not saved yet: a draft${from}.\n`]),
+    ...(conflict ? [`${conflict.message} Yours waits: --conflict shows it.\n`] : []),
+  ].join('')
 }
 
 const findingText = (file: string, { line, severity, code, message }: CardFinding): string =>

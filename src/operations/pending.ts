@@ -49,8 +49,10 @@ export async function retryPending(ctx: Context, id: string): Promise<Outcome> {
   return ctx.log.retry(id, item && !others.length ? termsOf(item) : undefined)
 }
 
-/** The reason of the conflict said who holds the stage now: whoever repeats it has seen that. */
+/** The reason of the conflict said who holds the stage now, or whose card is there: whoever repeats it has seen that. */
 function termsOf({ intent, refusal }: OutboxItem): Intent {
+  if (refusal?.code === 'card-changed')
+    return { ...intent, args: { ...(intent.args as KnownArgs), base: refusal.details?.['card'] ?? null } }
   if (refusal?.code !== 'holder-changed') return intent
   const holder = (refusal.details?.['holder'] as { id: string } | null | undefined)?.id ?? null
   return { ...intent, args: { ...(intent.args as KnownArgs), seen: { holder } } }

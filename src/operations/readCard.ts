@@ -14,6 +14,7 @@ import type { Context } from './context'
 import { factsIn, previousIn, withDocuments } from './factsOf'
 import { read, readAhead } from './read'
 import { resolveId } from './resolveReference'
+import type { SaveArgs } from './saveCard'
 
 export interface CardView {
   model: string
@@ -34,6 +35,17 @@ export interface CardView {
   base: string | null
   /** The last version before it that has a card, or else the first of its parents that has one. */
   previous: { reference: string; text: string } | null
+  /** What this person wrote, and could not be saved because somebody else was faster: the last of them that waits. */
+  conflict: RefusedCard | null
+}
+
+export interface RefusedCard {
+  /** Of the change that waits. */
+  pending: string
+  text: string
+  /** What it was based on. */
+  base: string | null
+  message: string
 }
 
 /** A version's card, now or as it was at an instant (ISO 8601, UTC). */
@@ -60,7 +72,17 @@ export async function readCard(
     ...{ model: facts.model, version: isPending ? null : number, id: facts.id, text },
     ...{ ...checkedCard(text, facts, saved), facts, saved, base: saved?.sha256 ?? null },
     previous: before ? { reference: before.reference, text: before.text } : null,
+    conflict: at === undefined ? refusedIn(ctx, facts.id) : null,
   }
+}
+
+function refusedIn(ctx: Context, version: string): RefusedCard | null {
+  const item = ctx.log.pending().findLast(({ intent: { operation, args }, state }) => {
+    return state === 'conflict' && operation === 'saveCard' && (args as SaveArgs).id === version
+  })
+  if (!item) return null
+  const { text, base } = item.intent.args as SaveArgs
+  return { pending: item.id, text, base, message: item.refusal?.message ?? '' }
 }
 
 const emptyCard: Card = { meta: {}, statements: {}, inherited: {}, blocks: {}, others: '' }

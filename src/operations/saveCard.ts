@@ -55,7 +55,7 @@ function requireSmall(text: string): void {
   if (bytes > cardLimit) throw cardTooLarge(bytes)
 }
 
-interface SaveArgs {
+export interface SaveArgs {
   model: string
   id: string
   card: string

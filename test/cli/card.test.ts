@@ -129,6 +129,13 @@ describe('pedigree card', function () {
       'card-unreadable',
       /line 4/,
     ],
+    [
+      'to show a conflict where there is none',
+      ['show', 'churn@1', '--conflict'],
+      2,
+      'bad-usage',
+      /No card of churn@1 of yours was refused/,
+    ],
     ['a version that is not there', ['show', 'churn@9'], 1, 'no-such-version', /churn.*"9"/],
     ['a version to lint that is not there', ['lint', 'churn@9'], 1, 'no-such-version', /churn.*"9"/],
     ['a file to lint that is not there', ['lint', 'CARDS.md'], 1, 'no-such-path', /CARDS\.md/],

@@ -165,6 +165,7 @@ describe('a change of a card', function () {
   it('CA5 a front matter that is no YAML is left alone', () => {
     const broken = '---\nlicense: [\n---\n<!-- card:ops -->\nA\n'
     refuses(() => editCard(broken, { meta: 'license', value: 'mit' }), 'card-unreadable')
+    refuses(() => editCard('---\nlicense: mit\n', { meta: 'license', value: 'mit' }), 'card-unreadable')
     assert.deepEqual(differences(broken, editCard(broken, { field: 'ops', text: 'B' })), { gone: ['A'], come: ['B'] })
   })
   it('CA4 blocks are written anew, and what is missing comes to its place', () => {

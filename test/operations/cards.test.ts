@@ -15,6 +15,7 @@ import { evaluateVersion } from '../../src/operations/evaluateVersion'
 import { gateVersion } from '../../src/operations/gateVersion'
 import { listLog } from '../../src/operations/listLog'
 import { namedBlobs } from '../../src/operations/namedBlobs'
+import { retryPending } from '../../src/operations/pending'
 import { promoteVersion } from '../../src/operations/promoteVersion'
 import { pushHistory } from '../../src/operations/pushHistory'
 import { pushModels } from '../../src/operations/pushModels'
@@ -390,8 +391,14 @@ describe('the card of a version', () => {
       await ctx.log.settle()
       const [item] = ctx.log.pending()
       assert.deepEqual([item?.state, item?.refusal?.code], ['conflict', 'card-changed'])
-      assert.match((item!.intent.args as { text: string }).text, /Weak for customers who came lately\./)
-      assert.match((await readCard(ctx, { reference })).text, /## Ada/)
+      const { text: theirs, conflict } = await readCard(ctx, { reference })
+      assert.match(theirs, /## Ada/)
+      assert.deepEqual([conflict?.pending, conflict?.base], [item!.id, null])
+      assert.match(conflict!.text, /Weak for customers who came lately\./)
+      // Who tries again has been told whose card is there.
+      assert.equal((await retryPending(ctx, item!.id)).state, 'landed')
+      const { text, saved } = await readCard(ctx, { reference })
+      assert.deepEqual([saved?.by.name, text.includes('## Ada')], ['Bob', false])
     })
     it('CA11 what needs a card that is not at hand is refused, and what can be read is', async () => {
       const reference = await register()

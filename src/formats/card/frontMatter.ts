@@ -58,14 +58,14 @@ export function readMeta(text: string, before: number): Meta {
 
 /** A card's text with one key of its front matter set, or removed; all else stays as it is. Throws card-unreadable. */
 export function withMeta(text: string, key: string, value: unknown): string {
-  const { front } = scan(text)
+  const { front, problems: broken } = scan(text)
+  if (broken.some(({ kind }) => kind === 'front')) throw cardUnreadable('The front matter has no end.', 1)
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   const written = value === null || value === undefined ? '' : yamlOf({ [key]: value }).replaceAll('\n', eol)
   if (!front) return written ? `---${eol}${written}---${eol}${text}` : text
   const inside = text.slice(front.start, front.end)
-  const { problems } = readMeta(inside, front.line)
-  const broken = problems.find(({ message }) => !message.endsWith('twice.'))
-  if (broken) throw cardUnreadable(broken.message, broken.line)
+  const unread = readMeta(inside, front.line).problems.find(({ message }) => !message.endsWith('twice.'))
+  if (unread) throw cardUnreadable(unread.message, unread.line)
   return text.slice(0, front.start) + withPair(inside, key, written) + text.slice(front.end)
 }
 

@@ -89,6 +89,8 @@ export function intended({ operation, model, number, version, target }: BrowsedP
       return l10n.t('Measure {0}', subject)
     case 'describe':
       return l10n.t('Describe {0}', subject)
+    case 'saveCard':
+      return l10n.t('Save the card of {0}', subject)
     case 'approve':
       return l10n.t('Approve {0} for {1}', subject, to)
     case 'check':

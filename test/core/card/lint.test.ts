@@ -319,6 +319,37 @@ describe('the lint of a card', () => {
       assert.deepEqual(of(lint(...hasNot)), [])
     })
   }
+  it('CA15 a number is as it was recorded, to the digits that are written', () => {
+    const metrics = [
+      { name: 'f1', value: 0.9349 },
+      { name: 'loss', value: 'NaN' as const },
+      { name: 'rows', value: 12345678 },
+    ]
+    const isFound = (text: string) =>
+      lint(saying('summary', text), someFacts({ metrics })).some(({ code }) => code === 'card/number-mismatch')
+    for (const right of [
+      '0.9<!-- metric:f1 -->',
+      '0.93 <!-- metric:f1 -->',
+      '0.935<!--metric:f1-->',
+      '93.5 %<!-- metric:f1 -->',
+      '93%<!-- metric:f1 -->',
+      '+9.35e-1<!-- metric:f1 -->',
+      'NaN<!-- metric:loss -->',
+      '12_345_678<!-- metric:rows -->',
+      '1.23e7<!-- metric:rows -->',
+      'good<!-- metric:f1 -->',
+    ])
+      assert.equal(isFound(right), false, right)
+    for (const wrong of [
+      '0.94<!-- metric:f1 -->',
+      '0.934<!-- metric:f1 -->',
+      '94 %<!-- metric:f1 -->',
+      '0<!-- metric:loss -->',
+      '-0.93<!-- metric:f1 -->',
+      '1.24e7<!-- metric:rows -->',
+    ])
+      assert.equal(isFound(wrong), true, wrong)
+  })
   it('CA7 a card in which nothing is missing has no finding', () => {
     assert.deepEqual(lint(someCard()), [])
     assert.equal(isComplete(lint(someCard())), true)
