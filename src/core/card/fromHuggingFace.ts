@@ -111,7 +111,7 @@ function groups(texts: readonly string[]): string[] {
   return found.map((group) => {
     const text = group.join('\n\n')
     const level = /^#+/.exec(text)![0].length
-    return level > 2 ? shifted(text, 2 - level) : text
+    return level === 2 ? text : shifted(text, 2 - level)
   })
 }
 

@@ -98,6 +98,24 @@ describe('Hugging Face cards', () => {
     })
   }
 
+  it('CX1 whatever the headings are, every paragraph comes back', () => {
+    const facts = someFacts()
+    fc.assert(
+      fc.property(anyReadme, (pieces) => {
+        const text = pieces
+          .map((piece, i) =>
+            'level' in piece ? `${'#'.repeat(piece.level)} ${piece.title}` : `word${i} ${piece.text}`,
+          )
+          .join('\n\n')
+        const once = exported(imported(text, facts), facts)
+        for (const [i, piece] of pieces.entries())
+          if ('text' in piece)
+            assert.equal(once.split(`word${i} ${piece.text}\n`).length, 2, `word${i}\n${text}\n---\n${once}`)
+        assert.equal(exported(imported(once, facts), facts), once)
+      }),
+      { numRuns: 150 },
+    )
+  })
   it('CX2 any card of ours is the same when it was exported and imported', () => {
     const facts = someFacts()
     fc.assert(
@@ -106,7 +124,7 @@ describe('Hugging Face cards', () => {
         const again = imported(exported(card, facts), facts)
         assert.deepEqual({ ...again, meta: {} }, { ...card, meta: {}, inherited: {} })
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     )
   })
   it('CX12 a card of ours is one of Hugging Face', () => {
@@ -157,3 +175,26 @@ const anyCard: fc.Arbitrary<Card> = fc.record({
     prose.map((text) => `## Poems\n\n${text}\n\n### Results\n\nof poems`),
   ),
 })
+
+const title = fc.constantFrom(
+  'Uses',
+  'Direct Use',
+  'Results',
+  'Evaluation',
+  'Training Details',
+  'Limitations',
+  'Technical Specifications',
+  'Poems',
+  'Model A',
+  'Summary',
+  'Model Card for X',
+  'Citation',
+  'Owners',
+)
+const anyReadme = fc.array(
+  fc.oneof(
+    fc.record({ level: fc.integer({ min: 1, max: 6 }), title }),
+    fc.record({ text: fc.constantFrom('a', '*b*', '`c`') }),
+  ),
+  { maxLength: 12 },
+)
