@@ -34,8 +34,13 @@ export function renderAround(parts: Parts, state: State, actions: PanelActions):
   renderPanel(parts, state, actions)
   renderNote(parts, state, actions)
   tables.hidden = !view.table
-  tables.replaceChildren(...(view.table ? tableTwin(picture, actions) : []))
+  // Whoever reads it is not disturbed by what does not change it.
+  const told = view.table ? picture : undefined
+  if (tabled.get(tables) !== told) tables.replaceChildren(...(told ? tableTwin(told, actions) : []))
+  tabled.set(tables, told)
 }
+
+const tabled = new WeakMap<HTMLElement, Picture | undefined>()
 
 function renderPanel({ panel }: Parts, { shown, view, picture }: State, actions: PanelActions): void {
   const node = view.chosen === undefined ? undefined : picture.byId.get(view.chosen)

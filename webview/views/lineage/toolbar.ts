@@ -85,16 +85,19 @@ export function toolbar(actions: ToolbarActions): Toolbar {
     ),
     collapse,
     h('span', { class: 'group' }, h('span', { class: 'quiet' }, l10n.t('As of')), day, now),
-    h('span', { class: 'space' }),
     h(
       'span',
-      { class: 'group', role: 'group', 'aria-label': l10n.t('Zoom') },
-      plain('−', l10n.t('Zoom Out (−)'), () => actions.zoom(1 / 1.3)),
-      plain('+', l10n.t('Zoom In (+)'), () => actions.zoom(1.3)),
-      h('button', { class: 'small', title: l10n.t('Show all of it (0)'), click: actions.fit }, l10n.t('Fit')),
+      { class: 'group end' },
+      h(
+        'span',
+        { class: 'group', role: 'group', 'aria-label': l10n.t('Zoom') },
+        plain('−', l10n.t('Zoom Out (−)'), () => actions.zoom(1 / 1.3)),
+        plain('+', l10n.t('Zoom In (+)'), () => actions.zoom(1.3)),
+        h('button', { class: 'small', title: l10n.t('Show all of it (0)'), click: actions.fit }, l10n.t('Fit')),
+      ),
+      table,
+      exportMenu(actions.exportAs),
     ),
-    table,
-    exportMenu(actions.exportAs),
   )
   return {
     element,
