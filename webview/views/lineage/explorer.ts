@@ -129,8 +129,13 @@ export function explorer(page: () => Actions<'lineage', View>): { draw(shown: Sh
     const edge = state.picture.edges.find((edge) => edge.key === key)
     keep({ chosenEdge: key, chosen: undefined })
     compose()
+    if (!edge) return
+    const { from, to } = edge
+    const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y + from.height, to.y + to.height)]
+    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x + from.width, to.x + to.width)]
+    parts!.stage.camera.reveal({ x: left, y: top, width: right - left, height: bottom - top })
     const { subject } = state.shown
-    if (edge && !isOf(subject.edge, edge)) page().ask({ ...subject, edge: endsOf(edge) })
+    if (!isOf(subject.edge, edge)) page().ask({ ...subject, edge: endsOf(edge) })
   }
 
   function setPath(one: string, other: string): void {
