@@ -108,7 +108,7 @@ describe('the lineage page', () => {
       assert.ok(text.includes(name), name)
       for (const value of values) assert.ok(text.includes(String(value)), String(value))
     }
-    assert.match(text, /\+0\.1\s+▲/)
+    assert.match(text, /\+0\.1\s+better/)
     await workbench.screenshot('lineage-edge')
     await isAccessible(frame)
     await clickEdge('customers → churn@2')

@@ -5,7 +5,7 @@ import { curve } from './curve'
 import { icons } from './icons'
 import type { Point } from './layout'
 import type { Picture, PictureEdge, PictureNode } from './picture'
-import { edgeWords, spoken } from './words'
+import { edgeSaid, spoken } from './words'
 
 /** What is marked in a drawing. */
 export interface Marks {
@@ -89,7 +89,7 @@ function drawEdges(layer: SVGGElement, edges: readonly DrawnEdge[], marks: Marks
     .attr('data-edge', ({ key }) => key)
   for (const part of ['.hit', '.line'])
     drawn.select<SVGPathElement>(part).attr('d', ({ line, isBackward }) => curve(line, isBackward))
-  drawn.select('title').text(({ edge, from, to }) => `${from.node.label} → ${to.node.label}: ${edgeWords(edge)}`)
+  drawn.select('title').text(({ edge, from, to }) => `${from.node.label} → ${to.node.label}: ${edgeSaid(edge)}`)
 }
 
 function drawLabels(layer: SVGGElement, edges: readonly PictureEdge[], marks: Marks): void {

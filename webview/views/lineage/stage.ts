@@ -135,14 +135,15 @@ export function stage(actions: StageActions): Stage {
     const id = on(event, 'id')
     if (id) reach(id)
   })
-  new ResizeObserver(later).observe(svg)
-  // What is in the middle of a window stays there.
-  let size = [innerWidth, innerHeight] as const
-  window.addEventListener('resize', () => {
-    const [width, height] = size
-    size = [innerWidth, innerHeight]
-    view.panBy((innerWidth - width) / 2, (innerHeight - height) / 2)
-  })
+  // What is in the middle stays there; but when the panel opens, nothing moves.
+  let size = { width: innerWidth, height: svg.clientHeight }
+  new ResizeObserver(() => {
+    const now = { width: innerWidth, height: svg.clientHeight }
+    const [dx, dy] = [(now.width - size.width) / 2, (now.height - size.height) / 2]
+    if (size.height && (dx || dy)) view.panBy(dx, dy)
+    size = now
+    later()
+  }).observe(svg)
   return {
     ...{ svg, camera: view, focus, reach },
     reachable: () => reachable,
