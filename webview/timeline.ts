@@ -230,6 +230,9 @@ function build(first: View) {
     return copy.innerHTML
   }
 
+  // The present moves on.
+  setInterval(() => void (data && view.range === null && view.cursor === null && draw()), 60_000)
+
   let width = 0
   new ResizeObserver(() => {
     if (left.clientWidth === width || !data) return
