@@ -169,6 +169,7 @@ function build(first: View) {
     const width = Math.max(320, Math.floor(left.clientWidth))
     const range = within(view.range ?? all, all)
     pictures.hidden = isTable
+    element.classList.toggle('tabular', isTable)
     table.hidden = !isTable
     const shown: Shown = {
       ...{ lanes, whole: all, range, width, clock },
@@ -180,9 +181,7 @@ function build(first: View) {
       small.show(range)
       showSeen(range)
     }
-    table.replaceChildren(
-      ...(isTable ? [tableElement(data, (at) => instantText(Date.parse(at), clock, { seconds: true }))] : []),
-    )
+    table.replaceChildren(...(isTable ? [tableElement(data, (at) => instantText(Date.parse(at), clock))] : []))
     moment.show(data, cursor(), clock)
     chosen = view.chosen === null ? undefined : (timeline.item(view.chosen) ?? chosen)
     about.replaceChildren(...(chosen ? [chosenPanel(chosen, clock, now(), chosenActions)] : [hint()]))
@@ -230,6 +229,9 @@ function build(first: View) {
     copy.querySelector('.asTable')?.removeAttribute('hidden')
     return copy.innerHTML
   }
+
+  // The present moves on.
+  setInterval(() => void (data && view.range === null && view.cursor === null && draw()), 60_000)
 
   let width = 0
   new ResizeObserver(() => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import type { StateAt } from '../../src/operations/stateAt'
 import type { Timeline } from '../../src/core/timeline/timeline'
@@ -194,6 +196,27 @@ describe('the timeline', () => {
     await isAccessible(frame)
     await frame.getByText('Show as Table').click()
   })
+  it('is exported as a picture and as a table', async () => {
+    for (const [name, ending, begins] of [
+      ['SVG', 'svg', '<svg'],
+      ['PNG', 'png', '\u{89}PNG'],
+      ['CSV', 'csv', 'From,Until,What'],
+      ['Markdown', 'md', '| From |'],
+    ] as const) {
+      await frame.getByRole('button', { name, exact: true }).click()
+      await workbench.input.shown()
+      await eventually(async () => assert.match(await workbench.input.value(), new RegExp(`churn\\.${ending}$`)))
+      await workbench.page.keyboard.press('Enter')
+      const path = join(place.folder, `Timeline of churn.${ending}`)
+      await eventually(() => assert.equal(readFileSync(path, 'latin1').slice(0, begins.length), begins))
+    }
+    await workbench.screenshot('timeline-exported')
+    const svg = readFileSync(join(place.folder, 'Timeline of churn.svg'), 'utf8')
+    assert.ok(svg.includes('production') && !svg.includes('var(--'))
+    const rows = readFileSync(join(place.folder, 'Timeline of churn.csv'), 'utf8').trim().split('\r\n')
+    const { bars, marks } = await told<Timeline>('timeline', 'churn')
+    assert.equal(rows.length, bars.length + marks.length + 1)
+  })
   it('fits narrow and wide windows', async () => {
     await frame.getByRole('button', { name: 'All', exact: true }).click()
     await workbench.page.keyboard.press('Control+B')
@@ -212,7 +235,7 @@ describe('the timeline', () => {
   })
   it('opens from the palette, and draws thousands of bars as few', async () => {
     await workbench.command('Pedigree: Show Timeline')
-    await workbench.input.pick('busy')
+    await eventually(() => workbench.input.pick('busy'))
     await timelineOf('busy')
     await workbench.screenshot('timeline-busy')
     for (const zooms of [0, 4]) {
