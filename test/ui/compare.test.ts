@@ -205,9 +205,11 @@ describe('the page that compares', () => {
     await workbench.command('View: Close All Editors')
     const tree = workbench.tree('Models')
     await tree.expand(['churn'])
-    await tree.choose(['churn', 'v5'], 'Select for Compare')
+    await eventually(async () => {
+      await tree.choose(['churn', 'v5'], 'Select for Compare')
+      assert.ok((await tree.menu(['churn', 'v8'])).includes('Compare with Selected'))
+    })
     assert.deepEqual(await workbench.tabs(), [])
-    await eventually(async () => assert.ok((await tree.menu(['churn', 'v8'])).includes('Compare with Selected')))
     await tree.choose(['churn', 'v8'], 'Compare with Selected')
     const page = await frame()
     assert.deepEqual(await heads(page), ['churn@5', 'churn@8'])
