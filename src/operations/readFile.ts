@@ -17,7 +17,7 @@ export interface ReadFile {
 }
 
 /** How large a file may be that is read as a whole, in bytes. */
-export const readable = 50 * 1024 * 1024
+export const readable = 50_000_000
 
 /** The bytes of one file of a version, verified. Throws no-such-path, file-too-large, files-missing or blob-damaged. */
 export async function readFile(ctx: Context, { reference, path, limit = readable }: ReadFile): Promise<Uint8Array> {

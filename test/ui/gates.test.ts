@@ -145,7 +145,8 @@ describe('gates in the tree', () => {
     await eventually(async () => {
       const rows = timeless(await listing())
       const at = rows.indexOf('  v1 | prod · champion · v2 gets 5%')
-      assert.deepEqual(rows.slice(at + 1, at + 16), [
+      assert.deepEqual(rows.slice(at + 1, at + 17), [
+        '    Card | no card yet',
         '    Gate of prod | passed · lately',
         '    Approvals | 1',
         '      Grace | prod · unverified · lately · as measured',

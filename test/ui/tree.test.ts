@@ -51,6 +51,7 @@ describe('the tree', () => {
       assert.deepEqual(await listing(), [
         'churn | production v2 · staging v3 · 3 versions',
         '  v3 third | staging · challenger',
+        '    Card | no card yet',
         '    Metrics | 2',
         '      f1 | 0.1012',
         '      recall/region=EU | 0.7',
@@ -89,10 +90,12 @@ describe('the tree', () => {
   })
 
   it('offers on each row what can be done with it', async () => {
-    const everywhere = ['Show Gate Report…', 'Approve…', 'Record a Check…', 'Pull Files…', 'Copy Reference']
+    const gate = ['Review a Promotion…', 'Show Gate Report…', 'Approve…', 'Record a Check…']
+    const pages = ['Open Card', 'Compare…', 'Show Lineage', 'Show Timeline']
+    const everywhere = [...gate, 'Pull Files…', ...pages, 'Copy Reference']
     const aliases = ['Set Alias…', 'Remove Alias…']
     for (const [path, expected] of [
-      [['churn'], ['Promote…', 'Roll Back…', ...aliases, 'Register Version…']],
+      [['churn'], ['Promote…', 'Roll Back…', ...aliases, 'Register Version…', 'Show Timeline']],
       [
         ['churn', 'v3 third'],
         ['Promote…', ...aliases, ...everywhere, 'Archive…'],
@@ -105,7 +108,10 @@ describe('the tree', () => {
         ['churn', 'v1 first'],
         ['Promote…', 'Set Alias…', ...everywhere],
       ],
-      [['churn', 'v3 third', 'weights.bin'], ['Copy']],
+      [
+        ['churn', 'v3 third', 'weights.bin'],
+        ['Open File of a Version…', 'Copy'],
+      ],
     ] as const)
       await eventually(async () => assert.deepEqual(await tree.menu([...path]), expected))
   })
