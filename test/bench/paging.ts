@@ -86,8 +86,8 @@ async function large(): Promise<Measured[]> {
 }
 
 // They run in the page.
-const pressedAt = `new Promise((resolve) =>
-  addEventListener('keydown', () => resolve(performance.timeOrigin + performance.now()), { capture: true, once: true }))`
+const listen = `void (globalThis.pressed = new Promise((resolve) =>
+  addEventListener('keydown', () => resolve(performance.timeOrigin + performance.now()), { capture: true, once: true })))`
 const twoFrames = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))'
 
 /** Milliseconds from the key that chooses the last thing to the first picture of the page. */
@@ -106,9 +106,9 @@ async function opened(
     .locator('.quick-input-list .monaco-list-row', { hasText: words.at(-1)! })
     .first()
     .waitFor()
-  const pressed = window.evaluate<number>(pressedAt)
+  await window.evaluate(listen)
   await window.keyboard.press('Enter')
-  const start = await pressed
+  const start = await window.evaluate<number>('globalThis.pressed')
   const frame = await pageFrame(workbench, page)
   const shown = await frame.evaluate(() => {
     const [mark] = performance.getEntriesByName('pedigree:shown')
