@@ -174,7 +174,7 @@ function markItem({ lane, y, height, type }: Row, shape: MarkShape, { origin }: 
     : lane.group === 'events' && first!.version !== undefined
       ? `v${first!.version}`
       : ''
-  const fits = shape.room >= 16 + textWidth(text, 11)
+  const fits = shape.room >= 22 + textWidth(text, 11)
   return {
     ...{ key, type, x, y, width: 16, height, shape, kind, textX: x + 9 },
     text: fits ? text : '',
