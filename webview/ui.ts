@@ -88,16 +88,17 @@ export function menu(
   choose: (value: string) => void,
   control: Control & { label: string },
 ): HTMLElement {
-  const box = dropdown(
-    [{ value: '', text: name }, ...options],
-    '',
-    (value) => {
-      if (!value) return
-      ;(box as HTMLElement & { value: string }).value = ''
-      choose(value)
-    },
-    control,
-  )
+  const box = h(
+    'vscode-dropdown',
+    common(control),
+    [{ value: '', text: name }, ...options].map(({ value, text }) => h('vscode-option', { value }, text)),
+  ) as HTMLElement & { value: string }
+  box.addEventListener('change', () => {
+    const { value } = box
+    if (!value) return
+    box.value = ''
+    choose(value)
+  })
   return box
 }
 

@@ -227,8 +227,8 @@ describe('the page that compares', () => {
   it('exports its table with the values that the command line says', async () => {
     const page = await frame()
     await page.locator('vscode-dropdown[data-key=export]').click()
-    await page.getByRole('option', { name: 'CSV' }).click()
-    const press = workbench.input.widget.locator('.quick-input-action .monaco-button', { hasText: 'Export' })
+    await page.locator('vscode-dropdown[data-key=export] vscode-option[value=csv]').click()
+    const press = workbench.input.widget.locator('.quick-input-action .monaco-button', { hasText: 'OK' })
     await press.waitFor()
     await press.click()
     const told = await json<Differences>('diff', 'churn@5', 'churn@8')
@@ -262,6 +262,9 @@ describe('the page that compares', () => {
 
   it('shows 20 versions with 500 metrics each, whatever their values are', async () => {
     wide(place.folder)
+    await eventually(async () =>
+      assert.ok((await workbench.tree('Models').rows()).some(({ label }) => label === 'wide')),
+    )
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
     await workbench.command('View: Close All Editors')
     await workbench.command('Pedigree: Compare…')
