@@ -31,7 +31,7 @@ export async function scratch(): Promise<Scratch> {
     folder,
     env,
     pedigree: async (args, below = '.') => {
-      const options = { cwd: join(folder, below), env: { ...process.env, ...env } }
+      const options = { cwd: join(folder, below), env: { ...process.env, ...env }, maxBuffer: 100_000_000 }
       return (await promisify(execFile)(process.execPath, [cli, ...args], options)).stdout
     },
     remove: () => rm(home, { recursive: true, force: true, maxRetries: 5 }),

@@ -67,9 +67,9 @@ function renderNote({ note }: Parts, { view: { path }, picture, marks, picking }
   const end = (text: string) => h('button', { class: 'small', click: () => actions.clear() }, text)
   const said = picking
     ? [l10n.t('Choose the other end of the path from {0}', label(picking)), end(l10n.t('Cancel'))]
-    : path
+    : path && marks.path
       ? [
-          marks.path?.nodes.size
+          marks.path.nodes.size
             ? l10n.t('{0} to {1}: {2} nodes', label(path[0]), label(path[1]), number(marks.path.nodes.size))
             : l10n.t('Nothing here connects {0} and {1}', label(path[0]), label(path[1])),
           end(l10n.t('Clear')),

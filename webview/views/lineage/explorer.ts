@@ -81,7 +81,7 @@ export function explorer(page: () => Actions<'lineage', View>): { draw(shown: Sh
     const reachable = [parts!.stage.reachable(), chosen, focus].find((id) => id !== undefined && picture.byId.has(id))
     return {
       ...{ focus, chosen, chosenEdge, reachable: reachable ?? focus },
-      path: path && pathsBetween(picture.graph, ...path),
+      path: path?.every((id) => picture.byId.has(id)) ? pathsBetween(picture.graph, ...path) : undefined,
       found: query ? matches(picture, query) : undefined,
     }
   }

@@ -44,6 +44,7 @@ export function stage(actions: StageActions): Stage {
   let painted: { window: Window; k: number } | undefined
   let reachable: string | undefined
   let waiting = false
+  let resting: ReturnType<typeof setTimeout> | undefined
 
   const view = camera(
     svg,
@@ -52,10 +53,15 @@ export function stage(actions: StageActions): Stage {
       plane.setAttribute('transform', `translate(${seen.x},${seen.y}) scale(${seen.k})`)
       svg.classList.toggle('far', seen.k < 0.55)
       svg.classList.toggle('farther', seen.k < 0.32)
-      if (isByHand) actions.moved(seen)
+      if (isByHand) remember()
       if (painted && isStale(painted, seen)) later()
     },
   )
+  /** Once somebody has come to rest: what is kept is written down each time. */
+  function remember(): void {
+    clearTimeout(resting)
+    resting = setTimeout(() => actions.moved(view.seen), 150)
+  }
   function windowAt({ x, y, k }: Seen, margin: number): Window {
     const [width, height] = [svg.clientWidth || 800, svg.clientHeight || 600]
     const [more, over] = [width * margin, height * margin]
@@ -129,7 +135,7 @@ export function stage(actions: StageActions): Stage {
       if (to) focus(to)
     } else return
     event.preventDefault()
-    if (!id || (key !== 'Enter' && key !== ' ')) actions.moved(view.seen)
+    if (!id || (key !== 'Enter' && key !== ' ')) remember()
   })
   svg.addEventListener('focusin', (event) => {
     const id = on(event, 'id')
