@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import type { Card, CardFacts, CardFinding } from './core/card/card'
 import type { MergedField } from './formats/card/mergeCards'
+import type { Timeline } from './core/timeline/timeline'
 import type { ComparedVersions } from './operations/compareVersions'
 import type { Refusal } from './core/refusal'
 import type { Review } from './operations/reviewPromotion'
-import type { TimelineOf } from './operations/traceTimeline'
 import type { TracedLineage } from './operations/traceLineage'
 
-export type { ComparedVersions, Review, TimelineOf, TracedLineage }
+export type { ComparedVersions, Review, TracedLineage }
 
 // No code is made at run time: where messages come in, that would be asked of the host each time it starts.
 z.config({ jitless: true })
@@ -52,7 +52,7 @@ export const subjects = {
 export interface Pages {
   compare: ComparedVersions
   lineage: TracedLineage
-  timeline: TimelineOf
+  timeline: Timeline
   review: Review
 }
 export type PageName = keyof Pages

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { ComparedVersions } from '../src/operations/compareVersions'
+import type { ComparedVersions } from './views/compare/shown'
 import type { SubjectOf } from '../src/protocol'
 import { h } from './element'
 import { type Actions, startPage } from './page'
@@ -34,7 +34,7 @@ const actions: Actions<'compare', View> = startPage<'compare', View>('compare', 
     draw()
     if (!isFirst) return
     parts.table.scrollTo(top, left)
-    window.scrollTo(0, page)
+    if (page) window.scrollTo(0, page)
   },
   ran(command, answer) {
     const subject = answer as Subject | null
@@ -95,7 +95,10 @@ function build() {
   const code = h('div')
   const sheet = h('div', { class: 'sheet' }, table.element, nothing, legend, code)
   const element = h('div', { class: 'comparison' }, above.element, h('div', { class: 'both' }, sheet, charts.element))
-  window.addEventListener('resize', () => charts.redraw())
+  window.addEventListener('resize', () => {
+    if (shown) drawTable()
+    charts.redraw()
+  })
   window.addEventListener('scroll', () => keep({ page: window.scrollY }))
   return { element, above, table, charts, nothing, legend, code }
 }
@@ -107,7 +110,9 @@ const asked = (): Subject => ({ ...shown!.subject, columns: columnsNow().map(({ 
 function draw(): void {
   const { data } = shown!
   drawTable()
-  parts!.charts.draw(data)
+  // Of much, what is in sight first.
+  if (data.metrics.length * data.columns.length < 2000) parts!.charts.draw(data)
+  else requestAnimationFrame(() => setTimeout(() => shown && parts!.charts.draw(shown.data)))
   parts!.code.replaceChildren(commitsSection(data, (url) => actions.open(url)))
 }
 

@@ -4,6 +4,16 @@ import type { Metric } from '../src/core/metric'
 
 const language = () => globalThis.document?.documentElement.lang || 'en'
 
+/** It takes longer to make one than to use it a hundred times. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify([language(), options])
+  const format = formats.get(key) ?? new Intl.NumberFormat(language(), options)
+  formats.set(key, format)
+  return format
+}
+
 /** Four significant digits are what a person compares, unless it takes more to tell values apart; `NaN` and infinities are said as such. */
 export function number(value: Metric['value'] | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return '–'
@@ -11,14 +21,13 @@ export function number(value: Metric['value'] | null | undefined, digits = 4): s
   if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e9))
     return value.toExponential(digits - 1).replace('e+', 'e')
   const short = Number.isInteger(value) ? value : Number(value.toPrecision(digits))
-  return short.toLocaleString(language(), {
-    maximumSignificantDigits: Math.max(10, digits),
-    useGrouping: Math.abs(value) >= 10_000,
-  })
+  return numbers({ maximumSignificantDigits: Math.max(10, digits), useGrouping: Math.abs(value) >= 10_000 }).format(
+    short,
+  )
 }
 
 export const percent = (part: number): string =>
-  part.toLocaleString(language(), { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })
+  numbers({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(part)
 
 export const when = (instant: string): string =>
   new Date(instant).toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'short' })

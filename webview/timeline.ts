@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { TimelineOf } from '../src/protocol'
+import type { Timeline } from '../src/core/timeline/timeline'
 import { h } from './element'
 import { startPage } from './page'
 import { csvOf, markdownOf, pngOf, svgText } from './save'
@@ -50,7 +50,7 @@ const actions = startPage<'timeline', View>('timeline', {
 })
 
 function build(first: View) {
-  let data: TimelineOf
+  let data: Timeline
   let changes: number[] = []
   let view = first
   let chosen: Item | undefined
@@ -169,6 +169,7 @@ function build(first: View) {
     const width = Math.max(320, Math.floor(left.clientWidth))
     const range = within(view.range ?? all, all)
     pictures.hidden = isTable
+    element.classList.toggle('tabular', isTable)
     table.hidden = !isTable
     const shown: Shown = {
       ...{ lanes, whole: all, range, width, clock },
@@ -180,9 +181,7 @@ function build(first: View) {
       small.show(range)
       showSeen(range)
     }
-    table.replaceChildren(
-      ...(isTable ? [tableElement(data, (at) => instantText(Date.parse(at), clock, { seconds: true }))] : []),
-    )
+    table.replaceChildren(...(isTable ? [tableElement(data, (at) => instantText(Date.parse(at), clock))] : []))
     moment.show(data, cursor(), clock)
     chosen = view.chosen === null ? undefined : (timeline.item(view.chosen) ?? chosen)
     about.replaceChildren(...(chosen ? [chosenPanel(chosen, clock, now(), chosenActions)] : [hint()]))
@@ -231,6 +230,9 @@ function build(first: View) {
     return copy.innerHTML
   }
 
+  // The present moves on.
+  setInterval(() => void (data && view.range === null && view.cursor === null && draw()), 60_000)
+
   let width = 0
   new ResizeObserver(() => {
     if (left.clientWidth === width || !data) return
@@ -240,7 +242,7 @@ function build(first: View) {
 
   return {
     element,
-    show(next: TimelineOf, looked: View): void {
+    show(next: Timeline, looked: View): void {
       if (data !== next) changes = changesOf(next)
       data = next
       view = looked
@@ -259,7 +261,7 @@ const within = (range: Range, { from, to }: Range): Range => {
   return { from: start, to: start + span }
 }
 
-function summaryOf({ bars, marks }: TimelineOf): string {
+function summaryOf({ bars, marks }: Timeline): string {
   const count = (kind: string) => marks.filter((mark) => mark.kind === kind).length
   const drifts = bars.filter(({ lane, to }) => lane === 'drift' && to === null).length
   return [

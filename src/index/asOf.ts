@@ -72,11 +72,13 @@ function rowOf(row: FixedRow, version: Version, names: ReadonlyMap<number, strin
     version: number,
     author: { name: author, email },
     ...{ stage, aliases: names.get(number) ?? [], label, description, storageClass },
-    metrics: measured.map(({ name, value, slice, dataset }) => ({
+    metrics: measured.map(({ name, value, slice, dataset, interval, n }) => ({
       name,
       value,
       ...(slice ? { slice } : {}),
       ...(dataset ? { dataset } : {}),
+      ...(interval ? { interval } : {}),
+      ...(n === undefined ? {} : { n }),
     })),
     tags: Object.fromEntries(Object.entries(tags).toSorted(([a], [b]) => compared(a, b))),
   }

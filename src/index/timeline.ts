@@ -84,10 +84,10 @@ export const notedEvents = (db: Db, model: string): Noted[] =>
         order by e.seq, e.n`,
       { model },
     )
-    .map((found) => {
-      const { body, n: _, ...row } = found
-      return { ...row, event: parseBody<Event>(body) }
-    })
+    .map(({ seq, at, by, version, distrust, body }) => ({
+      ...{ seq, at, by, version, distrust },
+      event: parseBody<Event>(body),
+    }))
 
 /** When each version of a model was registered. */
 export const registrations = (db: Db, model: string): Mark[] =>
@@ -111,13 +111,13 @@ export interface AppliedPolicies {
 export const appliedPolicies = (db: Db): AppliedPolicies[] =>
   db
     .all<Row & { reason: string | null; policies: string }>(
-      `select p.seq, p.n, p.body as policies, e.body ->> 'reason' as reason, c.at, c.name as "by"
+      `select p.seq, p.n, p.body as policies, e.body ->> 'reason' as reason, ${envelope}
         from policy p ${ofEvent('p')} order by p.seq, p.n`,
     )
-    .map((found) => {
-      const { policies, body: _, ...row } = found
-      return { ...row, policies: parseBody<PolicyDocument>(policies) }
-    })
+    .map(({ seq, n, at, by, reason, policies }) => ({
+      ...{ seq, n, at, by, reason },
+      policies: parseBody<PolicyDocument>(policies),
+    }))
 
 const changeOf = ({ seq, n, at, by, body }: Row): { seq: number; n: number; at: string; cause: Cause } => ({
   ...{ seq, n, at },

@@ -44,7 +44,10 @@ export async function importCard(
   const { model, id, card: now, facts, base } = await readCard(ctx, { reference })
   const inherited = Object.entries(now.inherited).filter(([section]) => !(section in read.statements))
   const card: Card = {
-    meta: { ...now.meta, ...read.meta },
+    meta: {
+      ...now.meta,
+      ...Object.fromEntries(Object.entries(read.meta).filter(([key, value]) => says(value) || !now.meta[key])),
+    },
     statements: { ...now.statements, ...read.statements },
     inherited: Object.fromEntries(inherited),
     blocks: {},
@@ -59,3 +62,6 @@ export async function importCard(
     ),
   }
 }
+
+/** A key without a value takes nothing away. */
+const says = (value: unknown): boolean => value !== null && value !== ''

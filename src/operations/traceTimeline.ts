@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../core/policy/policyDocument'
 import { emptyPolicies } from '../core/policy/policyDocument'
 import type { MainStage } from '../core/timeline/driftBars'
 import { type Mark, marksOf, movesOf } from '../core/timeline/marks'
-import { type History, historyOf } from '../core/timeline/timeline'
+import { historyOf, type Timeline } from '../core/timeline/timeline'
 import { modelRow } from '../index/models'
 import * as past from '../index/timeline'
 import type { Db } from '../sqlite/db'
@@ -12,26 +12,15 @@ import { policyOf } from './policyOf'
 import { read } from './read'
 import { requireModel } from './resolveReference'
 
-export interface TimelineOf extends History {
-  model: string
-  /** When the model was made, and the end of what is known (ISO 8601, UTC). */
-  begin: string
-  now: string
-  /** The stages of the policy in force, in the order in which a version climbs. */
-  stages: string[]
-  /** Those with one holder at a time. */
-  exclusive: string[]
-}
-
 /** Which version held which stage, alias, rollout and environment when, and what else happened to a model. */
-export const traceTimeline = (ctx: Context, { model }: { model: string }): Promise<TimelineOf> =>
+export const traceTimeline = (ctx: Context, { model }: { model: string }): Promise<Timeline> =>
   read(ctx, (db) => {
     requireModel(db, model)
     return timelineIn(db, model, ctx.now())
   })
 
 /** As traceTimeline, of a model that there is, as of `now` (milliseconds). */
-export function timelineIn(db: Db, model: string, now: number): TimelineOf {
+export function timelineIn(db: Db, model: string, now: number): Timeline {
   const begin = modelRow(db, model)!.createdAt
   const { stages, exclusive } = policyOf(db, model)
   const applied = appliedTo(model, past.appliedPolicies(db))

@@ -18,6 +18,7 @@ import { resolveReference } from '../../src/operations/resolveReference'
 import { showModel } from '../../src/operations/showModel'
 import { showVersion } from '../../src/operations/showVersion'
 import { stateAt } from '../../src/operations/stateAt'
+import { traceLineage } from '../../src/operations/traceLineage'
 import { threadedHasher } from '../../src/operations/threadedHasher'
 import { traceTimeline } from '../../src/operations/traceTimeline'
 import { random } from '../demo/random'
@@ -117,6 +118,9 @@ function queries(ctx: Context): Query[] {
     ],
     ['show', () => showVersion(ctx, reference())],
     ['show, of the largest model', () => showVersion(ctx, aVersion(0).join('@'))],
+    ['lineage, 2 steps', () => traceLineage(ctx, { reference: reference() })],
+    ['lineage in the largest model, 2 steps', () => traceLineage(ctx, { reference: aVersion(0).join('@') })],
+    ['lineage at a date, 2 steps', past((at) => traceLineage(ctx, { reference: reference(), at }))],
     ['diff of two', () => diffVersions(ctx, [reference(), reference()])],
     ['reference by number', resolve(reference)],
     ['reference by stage', resolve(() => `${largest}@production`)],

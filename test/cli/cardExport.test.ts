@@ -53,7 +53,7 @@ describe('pedigree card export and import', () => {
   })
   it('CX15 what an import does not speak of stays', async () => {
     await scratch.ok('card', 'set', 'rents-south@1', '--field', 'use.oversight', '--text', 'A clerk decides.')
-    scratch.write('OTHER.md', '---\nlicense: mit\n---\n\n## Intended Use\n\nOther estimates.\n')
+    scratch.write('OTHER.md', '---\nlicense: mit\ntags:\n---\n\n## Intended Use\n\nOther estimates.\n')
     const { replaced } = await scratch.ok('card', 'import', 'rents-south@1', 'OTHER.md')
     assert.deepEqual(replaced, ['use.primary'])
     const { card } = await scratch.ok('card', 'show', 'rents-south@1')

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import type { RunHistory } from '../../src/core/runHistory'
 import { canonicalBytes, sha256Hex } from '../../src/log/canonical'
 import { blobKey } from '../../src/store/keys'
-import { an } from '../samples'
+import type { Metric } from '../../src/core/metric'
+import { an, aRecord, hex, uuid } from '../samples'
 import { appendCommit } from './appendCommit'
 import type { Scratch } from './scratch'
 
@@ -105,15 +106,44 @@ const signature = (number: number) => ({
 /** A loss that goes down and wobbles, and an accuracy that goes up; the same each time. */
 export function history(number: number): RunHistory {
   const steps = Array.from({ length: 3000 }, (_, step) => step)
-  const wobble = (step: number) => Math.sin(step * 12.9898 * number) * 0.5
+  const wobble = (step: number) =>
+    (Math.sin(step * 12.9898 * number) + Math.sin(step * 0.37 * number) + Math.sin(step * 0.011 * number)) / 4
   return {
     v: 1,
     metrics: {
       loss: steps.map((step) => [step, 0.1 + 1.2 * Math.exp(-step / (300 + 90 * number)) * (1 + 0.25 * wobble(step))]),
       accuracy: steps.map((step) => [
         step,
-        step === 50 ? 'NaN' : 0.9 - 0.4 * Math.exp(-step / 500) + 0.02 * wobble(step),
+        step === 50
+          ? 'NaN'
+          : 0.86 + 0.012 * (number - 6) - 0.4 * Math.exp(-step / (900 - 60 * number)) + 0.016 * wobble(step),
       ]),
     },
   }
+}
+
+/** Twenty versions of `wide`, each with 500 metrics, some of them odd, straight into the log. */
+export function wide(folder: string, { versions = 20, metrics = 500 } = {}): void {
+  const value = (number: number, i: number): Metric['value'] => {
+    if (i === 1) return number % 2 ? 'NaN' : 'Infinity'
+    if (i === 2) return (number % 2 ? 1 : -1) * 1.7e308
+    return Math.sin(number * 7 + i)
+  }
+  appendCommit(folder, [
+    an('model.created', { model: 'wide' }),
+    ...Array.from({ length: versions }, (_, i) => i + 1).map((number) => {
+      const names = Array.from({ length: metrics }, (_, i) => (i === 3 ? 'm'.repeat(200) : `metric_${i}`))
+      const measured = names.map((name, i): Metric => ({
+        ...{ name, value: value(number, i) },
+        ...(i % 5 === 4 ? { name: 'recall', slice: `user=${i}` } : {}),
+      }))
+      const record = aRecord({
+        model: 'wide',
+        uuid: uuid(`wide ${number}`),
+        metrics: measured,
+        params: { ['p'.repeat(200)]: number },
+      })
+      return an('version.registered', { model: 'wide', version: hex(`wide ${number}`), number, record })
+    }),
+  ])
 }

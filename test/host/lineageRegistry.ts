@@ -5,13 +5,21 @@ import type { Parent, VersionRecord } from '../../src/core/record'
 import { logKey } from '../../src/store/keys'
 import { aCommit, an, aRecord, bytesOf, hex, uuid } from '../samples'
 
-/** Writes a workspace whose registry says these events, one commit for each list of them. */
-export function writeRegistry(folder: string, commits: readonly (readonly Event[])[]): void {
+/** Writes a workspace whose registry says these events, one commit for each list of them; `timeOf` is of a commit. */
+export function writeRegistry(
+  folder: string,
+  commits: readonly (readonly Event[])[],
+  timeOf?: (seq: number) => string,
+): void {
   const registry = join(folder, '.pedigree', 'registry')
   for (const name of ['log', 'staging', 'blobs']) mkdirSync(join(registry, name), { recursive: true })
   writeFileSync(join(folder, 'pedigree.yaml'), '# the registry is in .pedigree\n')
-  for (const [seq, bytes] of bytesOf(commits.map((events, seq) => aCommit(seq, events))).entries())
+  for (const [seq, bytes] of bytesOf(commits.map(commitOfEvents)).entries())
     writeFileSync(join(registry, logKey(seq)), bytes)
+
+  function commitOfEvents(events: readonly Event[], seq: number) {
+    return aCommit(seq, events, timeOf ? { at: timeOf(seq) } : {})
+  }
 }
 
 /** The registration of a version of any model, whose id is `hex(model@number)`. */

@@ -28,6 +28,8 @@ const metric = fc
     ),
     slice: maybe(fc.constantFrom('region=EU', 'region=US')),
     dataset: maybe(word),
+    interval: maybe(fc.constantFrom({ lower: -1, upper: 1.5 }, { lower: 0, upper: 0, level: 0.95 })),
+    n: maybe(fc.nat(100)),
   })
   .map(plain)
 const metrics = fc.array(metric, { maxLength: 4 })

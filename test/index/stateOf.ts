@@ -34,7 +34,7 @@ export function stateOfFold(registry: Registry) {
         label: version.label ?? null,
         description: version.description,
         tags: version.tags,
-        metrics: mapValues(version.metrics, ({ value }) => value),
+        metrics: mapValues(version.metrics, ({ value, interval, n }) => ({ value, interval, n })),
         digest: version.record.digest,
         storageClass: version.storageClass ?? null,
       })),
@@ -77,7 +77,12 @@ export function stateOfIndex(db: Db): ReturnType<typeof stateOfFold> {
                 id,
                 {
                   ...{ number: version, at, by: author, stage, label, description, tags, digest, storageClass },
-                  metrics: Object.fromEntries(metrics.map((metric) => [metricKey(metric), metric.value])),
+                  metrics: Object.fromEntries(
+                    metrics.map((metric) => {
+                      const { value, interval, n } = metric
+                      return [metricKey(metric), { value, interval, n }]
+                    }),
+                  ),
                 },
               ]),
           ),
@@ -130,14 +135,7 @@ export const modelsOfFold = ({ models, policies }: Registry) =>
           .toSorted(),
         ...{ author: version.by, run: version.record.run ?? null, storageClass: version.storageClass ?? null },
         ...{ files: 1, bytes: 3, tags: version.tags },
-        metrics: Object.values(version.metrics)
-          .map(({ name, value, slice, dataset }) => ({
-            name,
-            value,
-            ...(slice ? { slice } : {}),
-            ...(dataset ? { dataset } : {}),
-          }))
-          .toSorted((a, b) => (metricKey(a) < metricKey(b) ? -1 : 1)),
+        metrics: Object.values(version.metrics).toSorted((a, b) => (metricKey(a) < metricKey(b) ? -1 : 1)),
       })),
     }
   })

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import type { Differences } from '../../src/operations/diffVersions'
 import type { ShownVersion } from '../../src/operations/showVersion'
-import { comparable } from '../host/comparable'
+import { comparable, wide } from '../host/comparable'
 import { eventually } from '../host/eventually'
 import { inEveryTheme, isAccessible, pageFrame } from '../host/page'
 import { scratch, type Scratch } from '../host/scratch'
@@ -203,13 +205,39 @@ describe('the page that compares', () => {
     await workbench.command('View: Close All Editors')
     const tree = workbench.tree('Models')
     await tree.expand(['churn'])
-    await tree.choose(['churn', 'v5'], 'Select for Compare')
+    await eventually(async () => {
+      await tree.choose(['churn', 'v5'], 'Select for Compare')
+      assert.ok((await tree.menu(['churn', 'v8'])).includes('Compare with Selected'))
+    })
     assert.deepEqual(await workbench.tabs(), [])
-    await eventually(async () => assert.ok((await tree.menu(['churn', 'v8'])).includes('Compare with Selected')))
     await tree.choose(['churn', 'v8'], 'Compare with Selected')
     const page = await frame()
     assert.deepEqual(await heads(page), ['churn@5', 'churn@8'])
     assert.equal(await baseline(page), 'churn@5')
+  })
+
+  it('opens both records as a text diff', async () => {
+    const page = await frame()
+    await page.locator('vscode-button[data-key=text]').click()
+    await eventually(async () => assert.ok((await workbench.tabs()).includes('churn@5 and churn@8')))
+    await workbench.page.locator('.monaco-diff-editor .view-line', { hasText: 'stage' }).first().waitFor()
+    await workbench.command('View: Close Editor')
+  })
+
+  it('exports its table with the values that the command line says', async () => {
+    const page = await frame()
+    await page.locator('vscode-dropdown[data-key=export]').click()
+    await page.getByRole('option', { name: 'CSV' }).click()
+    const press = workbench.input.widget.locator('.quick-input-action .monaco-button', { hasText: 'Export' })
+    await press.waitFor()
+    await press.click()
+    const told = await json<Differences>('diff', 'churn@5', 'churn@8')
+    const lines = await eventually(async () =>
+      readFileSync(join(place.folder, 'churn@5 churn@8.csv'), 'utf8').trim().split('\r\n'),
+    )
+    const latency = told.metrics.find(({ name }) => name === 'latency_p99_ms')!.values
+    assert.match(lines[0]!, /^part,name,slice,dataset,churn@5,churn@8,churn@8 against churn@5$/)
+    assert.ok(lines.includes(`metrics,latency_p99_ms,,,${latency.join(',')},3`), lines.join('\n'))
   })
 
   it('can be read and used in every theme and at every width', async () => {
@@ -229,6 +257,42 @@ describe('the page that compares', () => {
       await workbench.screenshot(`compare-${width}`)
       await isAccessible(page)
     }
+    assert.deepEqual(workbench.problems, [])
+  }).timeout(120_000)
+
+  it('shows 20 versions with 500 metrics each, whatever their values are', async () => {
+    wide(place.folder)
+    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+    await workbench.command('View: Close All Editors')
+    await workbench.command('Pedigree: Compare…')
+    await workbench.input.pick('wide')
+    await workbench.input.step('Compare Versions (2/3)')
+    await workbench.input.widget.locator('.quick-input-header').getByRole('checkbox').first().click()
+    await workbench.page.keyboard.press('Enter')
+    await workbench.input.pick('wide@20')
+    const page = await frame()
+    assert.equal((await heads(page)).length, 20)
+    const painted = await page.evaluate<number>(`new Promise((told) => new PerformanceObserver((list) =>
+      told(list.getEntries().at(-1).startTime)).observe({ type: 'largest-contentful-paint', buffered: true }))`)
+    const again = await page.evaluate<number>(`new Promise((told) => {
+      const start = performance.now()
+      new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => told(performance.now() - start))))
+        .observe(document.querySelector('thead'), { childList: true, subtree: true })
+      document.querySelector('[data-key^="base "]').click()
+    })`)
+    console.log(
+      `      painted ${Math.round(painted)} ms after it began to load, and ${Math.round(again)} ms after another baseline was chosen`,
+    )
+    const rows = await page.locator('table.compare').getAttribute('aria-rowcount')
+    assert.ok(Number(rows) > 500, String(rows))
+    assert.ok((await page.locator('table.compare tr').count()) < 120)
+    await page.locator('.scroller').evaluate((element) => (element.scrollTop = 9000))
+    await eventually(async () => {
+      const first = await page.locator('tr.row').first().getAttribute('aria-rowindex')
+      assert.ok(Number(first) > 200, String(first))
+    })
+    await workbench.screenshot('compare-large')
+    await isAccessible(page)
     assert.deepEqual(workbench.problems, [])
   }).timeout(120_000)
 })

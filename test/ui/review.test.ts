@@ -166,7 +166,7 @@ describe('review', () => {
     for (const name of ['f1', 'recall', 'Check integration-tests'])
       await frame.locator('summary.rule', { has: frame.getByText(name, { exact: true }) }).click()
     const open = frame.locator('.rules details[open] > .details')
-    assert.equal(await open.count(), 3)
+    await eventually(async () => assert.equal(await open.count(), 3))
     await says(frame, '.rules', /region=APAC\s+0\.8967\s+0\.8833/)
     const f1 = open.filter({ hasText: 'metric: f1' })
     await f1.getByText('Show as Table').click()

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import type { StateAt } from '../../src/operations/stateAt'
-import type { TimelineOf } from '../../src/operations/traceTimeline'
+import type { Timeline } from '../../src/core/timeline/timeline'
 import { eventually } from '../host/eventually'
 import { inEveryTheme, isAccessible, pageFrame } from '../host/page'
 import { scratch, type Scratch } from '../host/scratch'
@@ -30,6 +32,17 @@ describe('the timeline', () => {
 
   const told = async <T>(...words: string[]) => JSON.parse(await place.pedigree([...words, '--json'])) as T
   const item = (label: RegExp) => frame.getByRole('button', { name: label }).first()
+  /** From whatever tab is over the timeline. */
+  async function backToChurn(): Promise<void> {
+    await workbench.page.locator('.tab', { hasText: 'Timeline of churn' }).click()
+    await timelineOf('churn')
+  }
+  const timelineOf = (model: string) =>
+    eventually(async () => {
+      frame = await pageFrame(workbench, 'timeline')
+      await frame.getByRole('heading', { name: `Timeline of ${model}` }).waitFor({ timeout: 2000 })
+      await frame.locator('.item').first().waitFor({ timeout: 2000 })
+    }, 30)
   /** What the panel says of a list. */
   const listed = (title: string) =>
     frame
@@ -44,9 +57,8 @@ describe('the timeline', () => {
       assert.ok(rows.some(({ label, description }) => label === 'churn' && description.includes('v24')))
     }, 30)
     await workbench.tree('Models').choose(['churn'], 'Show Timeline')
-    frame = await pageFrame(workbench, 'timeline')
-    await frame.getByRole('heading', { name: 'Timeline of churn' }).waitFor()
-    const { bars, marks } = await told<TimelineOf>('timeline', 'churn')
+    await timelineOf('churn')
+    const { bars, marks } = await told<Timeline>('timeline', 'churn')
     const count = (kind: string) => marks.filter((mark) => mark.kind === kind).length
     const summary = await frame.locator('.summary').innerText()
     for (const text of [`Versions: ${count('registered')}`, `Rollbacks: ${count('rollback')}`])
@@ -103,17 +115,15 @@ describe('the timeline', () => {
     await eventually(async () =>
       assert.deepEqual(await workbench.tabs(), ['Timeline of churn', 'Compare churn@15, churn@16']),
     )
-    await workbench.page.locator('.tab.active .codicon-close').click()
-    frame = await pageFrame(workbench, 'timeline')
+    await backToChurn()
     await frame.locator('section.chosen').getByText('better on the whole').first().waitFor()
   })
   it('shows the report of a gate that refused', async () => {
     await frame.getByRole('button', { name: 'Year' }).click()
     await item(/^The gate of production refused v23/).click()
     await frame.locator('section.chosen').getByRole('button', { name: 'Gate Report' }).click()
-    await eventually(async () => assert.equal((await workbench.tabs()).length, 2))
-    await workbench.page.locator('.tab.active .codicon-close').click()
-    frame = await pageFrame(workbench, 'timeline')
+    await eventually(async () => assert.equal((await workbench.tabs()).length, 3))
+    await backToChurn()
   })
   it('is brushed, zoomed and dragged', async () => {
     const seen = () => frame.locator('.seen').innerText()
@@ -173,18 +183,39 @@ describe('the timeline', () => {
     )
     assert.deepEqual(await place0(), before)
     await workbench.reload()
-    frame = await pageFrame(workbench, 'timeline')
+    await timelineOf('churn')
     await eventually(async () => assert.deepEqual(await place0(), before))
   })
   it('is a table for those who want one', async () => {
     await frame.getByText('Show as Table').click()
-    const { bars, marks } = await told<TimelineOf>('timeline', 'churn')
+    const { bars, marks } = await told<Timeline>('timeline', 'churn')
     await eventually(async () =>
       assert.equal(await frame.locator('.asTable tbody tr').count(), bars.length + marks.length),
     )
     await workbench.screenshot('timeline-table')
     await isAccessible(frame)
     await frame.getByText('Show as Table').click()
+  })
+  it('is exported as a picture and as a table', async () => {
+    for (const [name, ending, begins] of [
+      ['SVG', 'svg', '<svg'],
+      ['PNG', 'png', '\u{89}PNG'],
+      ['CSV', 'csv', 'From,Until,What'],
+      ['Markdown', 'md', '| From |'],
+    ] as const) {
+      await frame.getByRole('button', { name, exact: true }).click()
+      await workbench.input.shown()
+      await eventually(async () => assert.match(await workbench.input.value(), new RegExp(`churn\\.${ending}$`)))
+      await workbench.page.keyboard.press('Enter')
+      const path = join(place.folder, `Timeline of churn.${ending}`)
+      await eventually(() => assert.equal(readFileSync(path, 'latin1').slice(0, begins.length), begins))
+    }
+    await workbench.screenshot('timeline-exported')
+    const svg = readFileSync(join(place.folder, 'Timeline of churn.svg'), 'utf8')
+    assert.ok(svg.includes('production') && !svg.includes('var(--'))
+    const rows = readFileSync(join(place.folder, 'Timeline of churn.csv'), 'utf8').trim().split('\r\n')
+    const { bars, marks } = await told<Timeline>('timeline', 'churn')
+    assert.equal(rows.length, bars.length + marks.length + 1)
   })
   it('fits narrow and wide windows', async () => {
     await frame.getByRole('button', { name: 'All', exact: true }).click()
@@ -204,13 +235,8 @@ describe('the timeline', () => {
   })
   it('opens from the palette, and draws thousands of bars as few', async () => {
     await workbench.command('Pedigree: Show Timeline')
-    await workbench.input.pick('busy')
-    frame = await eventually(async () => {
-      const found = await pageFrame(workbench, 'timeline')
-      await found.getByRole('heading', { name: 'Timeline of busy' }).waitFor({ timeout: 1000 })
-      return found
-    })
-    await frame.locator('.item').first().waitFor()
+    await eventually(() => workbench.input.pick('busy'))
+    await timelineOf('busy')
     await workbench.screenshot('timeline-busy')
     for (const zooms of [0, 4]) {
       for (let i = 0; i < zooms; i++) await frame.getByRole('button', { name: 'Zoom in', exact: true }).click()

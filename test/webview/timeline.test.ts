@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import type { Bar } from '../../src/core/timeline/bars'
 import type { Mark } from '../../src/core/timeline/marks'
-import type { TimelineOf } from '../../src/operations/traceTimeline'
+import type { Timeline } from '../../src/core/timeline/timeline'
 import { durationText, ticksOf } from '../../webview/views/timeline/axis'
 import { changesOf, wholeOf } from '../../webview/views/timeline/bounds'
 import { drawCursor, drawItems, drawLanes, drawPresent, drawTicks, partsOf } from '../../webview/views/timeline/draw'
@@ -27,7 +27,7 @@ const mark = (kind: Mark['kind'], at: number, more: Partial<Mark> = {}): Mark =>
   ...{ kind, seq: at, at: on(at), by: 'Grace', version: 2 },
   ...more,
 })
-const aTimeline = (bars: Bar[] = [], marks: Mark[] = [], more: Partial<TimelineOf> = {}): TimelineOf => ({
+const aTimeline = (bars: Bar[] = [], marks: Mark[] = [], more: Partial<Timeline> = {}): Timeline => ({
   ...{ model: 'churn', begin: on(0), now: on(100), stages: ['staging', 'production'], exclusive: ['production'] },
   ...{ bars, marks },
   ...more,

@@ -1,7 +1,7 @@
 import { minuteOf } from '../gate/words'
 import { unsafeFiles } from '../safeFiles'
 import type { CardFacts } from './card'
-import { code, plain, table } from './markdown'
+import { code, plain, table, tableOf } from './markdown'
 import { baselineBlock, factorsBlock, overallBlock, slicesBlock } from './metricBlocks'
 
 /** By the id of a section: what the record says of it, as Markdown. What it says nothing of is left out. */
@@ -111,8 +111,10 @@ function codeBlock({ code: source, run }: CardFacts): string {
 }
 
 function paramsBlock({ params }: CardFacts): string {
-  const rows = Object.entries(params).map(([name, value]) => [code(name), code(value)])
-  return rows.length ? table(['Parameter', 'Value'], rows, 'parameters') : ''
+  const given = Object.entries(params)
+  return given.length
+    ? tableOf(['Parameter', 'Value'], given, ([name, value]) => [code(name), code(value)], 'parameters')
+    : ''
 }
 
 function environmentBlock({ environment }: CardFacts): string {

@@ -23,7 +23,7 @@ export function fromHuggingFace(meta: Readonly<Record<string, unknown>>, markdow
   const mapped: { heading: string; section: string }[] = []
   const kept: string[] = []
   const empty: string[] = []
-  const parts = markdownParts(withoutBlocks(markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')))
+  const parts = markdownParts(withoutOurs(markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')))
   const titleAt = titleIn(parts)
   /** The headings around a part, with their sections; `null` is what is none of ours. */
   let around: { level: number; top: number; section: string | null | undefined }[] = []
@@ -111,12 +111,12 @@ function groups(texts: readonly string[]): string[] {
   return found.map((group) => {
     const text = group.join('\n\n')
     const level = /^#+/.exec(text)![0].length
-    return level > 2 ? shifted(text, 2 - level) : text
+    return level === 2 ? text : shifted(text, 2 - level)
   })
 }
 
-/** Without what we wrote ourselves when it was exported. */
-function withoutBlocks(markdown: string): string {
+/** Without what we wrote ourselves: blocks, the title of a card of ours, and what its sections are found by. */
+function withoutOurs(markdown: string): string {
   const kept: string[] = []
   let at = 0
   let begin: number | undefined
@@ -128,5 +128,8 @@ function withoutBlocks(markdown: string): string {
       begin = undefined
     }
   }
-  return [...kept, markdown.slice(at)].join('')
+  return [...kept, markdown.slice(at)]
+    .join('')
+    .replace(/^# [^\n]*\n<!-- card:summary -->[ \t]*$\n?/m, '')
+    .replace(/^<!-- card:[\w.]+ -->[ \t]*$\n?/gm, '')
 }

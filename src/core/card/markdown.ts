@@ -28,13 +28,22 @@ export function code(value: unknown): string {
 }
 
 /** Cells are Markdown. The header says what the columns are; a column of numbers begins with `>`. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[], noun = 'rows'): string {
+export const table = (header: readonly string[], rows: readonly (readonly string[])[], noun = 'rows'): string =>
+  tableOf(header, rows, (row) => row, noun)
+
+/** As table, of items of which there may be far more than are shown. */
+export function tableOf<T>(
+  header: readonly string[],
+  items: readonly T[],
+  cellsOf: (item: T) => readonly string[],
+  noun: string,
+): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const more = rows.length - mostRows
+  const more = items.length - mostRows
   return [
     line(header.map((name) => name.replace(/^>/, ''))),
     line(header.map((name) => (name.startsWith('>') ? '---:' : '---'))),
-    ...rows.slice(0, mostRows).map(line),
+    ...items.slice(0, mostRows).map((item) => line(cellsOf(item))),
     ...(more > 0 ? ['', `… and ${more} more ${noun}.`] : []),
   ].join('\n')
 }

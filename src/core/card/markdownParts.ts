@@ -20,10 +20,7 @@ export function markdownParts(markdown: string): MarkdownPart[] {
   const close = () =>
     parts.push({
       ...part,
-      body: body
-        .join('\n')
-        .replace(/^(?:[ \t]*\n)+/, '')
-        .trimEnd(),
+      body: withoutBlankEnds(body.join('\n')),
     })
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!
@@ -98,3 +95,6 @@ function fenceAfter(fence: string | undefined, line: string): string | undefined
   if (fence === undefined) return run.startsWith('`') && info.includes('`') ? undefined : run
   return run[0] === fence[0] && run.length >= fence.length && info.trim() === '' ? undefined : fence
 }
+
+/** Text without blank lines around it; what its first line is indented by stays. */
+export const withoutBlankEnds = (text: string): string => text.replace(/^(?:[ \t]*\n)+/, '').trimEnd()

@@ -1,3 +1,5 @@
+import { withoutBlankEnds } from './markdownParts'
+
 /** How the comments of the template begin. They tell an author what to write. */
 const hints = [
   'Provide a quick summary',
@@ -29,10 +31,5 @@ const unfilled = /^[ \t]*\{\{[^{}\n]*\}\}[ \t]*$/gm
 /** Text without what Hugging Face's template holds until somebody writes there; '' if that was all. */
 export function withoutPlaceholders(text: string): string {
   if (!/more information needed|<!--|\{\{/i.test(text)) return text
-  return text
-    .replace(hint, '')
-    .replace(needed, '')
-    .replace(unfilled, '')
-    .replace(/^(?:[ \t]*\n)+/, '')
-    .trimEnd()
+  return withoutBlankEnds(text.replace(hint, '').replace(needed, '').replace(unfilled, ''))
 }

@@ -139,6 +139,7 @@ export const sections: readonly Section[] = [
     2,
     'Say what it needs to run, how it is watched, and when it is retrained or taken back.',
     '1(e)',
+    '2(f)',
     '9',
   ),
   fact('gov.gates', 'Gates', 2, 'Add why a gate was overridden, if it was.', '2(g)'),

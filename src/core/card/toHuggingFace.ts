@@ -2,7 +2,7 @@ import { own } from '../own'
 import { blocksOf } from './blocks'
 import type { Card, CardFacts } from './card'
 import { template } from './huggingFaceHeadings'
-import { markdownParts } from './markdownParts'
+import { markdownParts, withoutBlankEnds } from './markdownParts'
 import { modelIndex } from './modelIndex'
 import { sectionOf } from './sections'
 import { below, shifted } from './shifted'
@@ -61,7 +61,7 @@ function bodyOf(card: Card, facts: CardFacts): string {
     waiting = waiting.filter((heading) => heading.level < level)
     const heading = `${'#'.repeat(level)} ${title}`
     const block = id ? own(blocks, id) : undefined
-    const said = id ? own(card.statements, id)?.trim() : undefined
+    const said = id ? withoutBlankEnds(own(card.statements, id) ?? '') : ''
     if (!block && !said) {
       waiting.push({ level, text: heading })
       continue

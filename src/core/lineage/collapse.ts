@@ -84,8 +84,8 @@ function swallow(graph: Graph, into: Map<string, string>, keep: ReadonlySet<stri
   const near = edgesOf(graph)
   // Runs first: what only they used is then in the chain as well.
   for (const kinds of [['run'], ['dataset', 'code']])
-    for (const { id, kind, hidden } of graph.nodes) {
-      if (!kinds.includes(kind) || keep.has(id) || hidden.after) continue
+    for (const { id, kind } of graph.nodes) {
+      if (!kinds.includes(kind) || keep.has(id)) continue
       const ends = new Set(near.get(id)!.after.map(({ to }) => into.get(to)))
       const [only] = ends
       if (ends.size === 1 && only) into.set(id, only)

@@ -53,8 +53,9 @@ export interface Noted {
 export function movesOf(changes: readonly (StageChange | RolloutChange)[]): Mark[] {
   return changes.flatMap((change): Mark[] => {
     const { seq, at, stage, version, cause } = change
-    if ('displacedBy' in change) return []
     const { by, kind, reason, code, gate } = cause
+    // Who has to go, and what a move ends, is told by that move.
+    if ('displacedBy' in change || (version === null && kind !== undefined)) return []
     const mark = { seq, at, by, stage, reason, code, gate, ...(version === null ? {} : { version }) }
     // A rollout that is ended says why, as a rollback does.
     const isRollback = kind === 'rollback' || (kind === undefined && code !== undefined)

@@ -29,6 +29,18 @@ export interface History {
   marks: Mark[]
 }
 
+/** All of a model's past, with what it takes to draw it. */
+export interface Timeline extends History {
+  model: string
+  /** When the model was made, and the end of what is known (ISO 8601, UTC). */
+  begin: string
+  now: string
+  /** The stages of the policy in force, in the order in which a version climbs. */
+  stages: string[]
+  /** Those with one holder at a time. */
+  exclusive: string[]
+}
+
 /** Who held what from when to when, and what else happened. Times never run backwards. */
 export function historyOf(told: Told): History {
   const { stages, aliases, rollouts, deployments, mains, marks } = steady(told)

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, visit } from 'yaml'
 import { badFile } from '../../core/errors'
-import { isTooDeep, jsonOf } from './frontMatter'
+import { isTooDeep, jsonOf, vendorKey } from './frontMatter'
 
 /** The front matter of a README.md, as JSON, and the text below it. Throws bad-file with the line and column. */
 export function readHuggingFace(given: string, name: string): { meta: Record<string, unknown>; markdown: string } {
@@ -39,7 +39,8 @@ function metaOf(yaml: string, name: string): Record<string, unknown> {
     if (error instanceof ReferenceError) throw broken('line 2, column 1', error.message)
     throw error
   }
-  return (value === null || value === undefined ? {} : jsonOf(value)) as Record<string, unknown>
+  const { [vendorKey]: _ours, ...meta } = jsonOf(value ?? {}) as Record<string, unknown>
+  return meta
 }
 
 /** Versions stay as they are written, for 1.10 is not 1.1, and so do numbers that are too long to be one. */

@@ -103,6 +103,12 @@ describe('model-index', () => {
     ])
       assert.ok(resultsOf(modelIndex(stated, undefined, someFacts())).length >= 3)
   })
+  it('CX12 has all of a thousand slices, though the table shows some', () => {
+    const metrics = Array.from({ length: 1000 }, (_, i): Metric => ({ name: 'f1', value: i, slice: `id=${i}` }))
+    const { frontMatter, markdown } = toHuggingFace(someCard(), someFacts({ metrics }))
+    assert.equal(resultsOf(frontMatter['model-index']).length, 1000)
+    assert.match(markdown, /… and 950 more slices\./)
+  })
   it('CX12 every result has what is required, whatever the metrics are', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { collapseChains } from '../../../src/core/lineage/collapse'
 import { descendantsOf } from '../../../src/core/lineage/paths'
 import { graphOf, linesOf } from './graphs'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { ancestorsOf, descendantsOf, pathsBetween } from '../../../src/core/lineage/paths'
 import { graphOf, linesOf } from './graphs'
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,11 +7,12 @@ import type { Card, CardFacts } from '../../../src/core/card/card'
 import { fromHuggingFace } from '../../../src/core/card/fromHuggingFace'
 import { holdsOthers, sectionFor } from '../../../src/core/card/huggingFaceHeadings'
 import { toHuggingFace } from '../../../src/core/card/toHuggingFace'
+import { sections } from '../../../src/core/card/sections'
 import { cardText } from '../../../src/formats/card/cardText'
 import { huggingFaceText } from '../../../src/formats/card/huggingFaceText'
 import { parseCard } from '../../../src/formats/card/parseCard'
 import { readHuggingFace } from '../../../src/formats/card/readHuggingFace'
-import { sha256, someFacts } from '../../core/card/cards'
+import { sha256, someCard, someFacts } from '../../core/card/cards'
 import { matchesGolden } from '../../golden'
 import { projectRoot } from '../../host/projectRoot'
 
@@ -96,6 +98,39 @@ describe('Hugging Face cards', () => {
     })
   }
 
+  it('CX1 whatever the headings are, every paragraph comes back', () => {
+    const facts = someFacts()
+    fc.assert(
+      fc.property(anyReadme, (pieces) => {
+        const text = pieces
+          .map((piece, i) =>
+            'level' in piece ? `${'#'.repeat(piece.level)} ${piece.title}` : `word${i} ${piece.text}`,
+          )
+          .join('\n\n')
+        const once = exported(imported(text, facts), facts)
+        for (const [i, piece] of pieces.entries())
+          if ('text' in piece)
+            assert.equal(once.split(`word${i} ${piece.text}\n`).length, 2, `word${i}\n${text}\n---\n${once}`)
+        assert.equal(exported(imported(once, facts), facts), once)
+      }),
+      { numRuns: 150 },
+    )
+  })
+  it('CX2 any card of ours is the same when it was exported and imported', () => {
+    const facts = someFacts()
+    fc.assert(
+      fc.property(anyCard, (given) => {
+        const card = parseCard(cardText(given, facts, sha256)).card
+        const again = imported(exported(card, facts), facts)
+        assert.deepEqual({ ...again, meta: {} }, { ...card, meta: {}, inherited: {} })
+      }),
+      { numRuns: 150 },
+    )
+  })
+  it('CX12 a card of ours is one of Hugging Face', () => {
+    matchesGolden('cards/README.md', exported(someCard(), someFacts()))
+  })
+
   it('CX3 headings are found in the words of the template, and what has no place is kept', () => {
     const lines = names.map((name) => {
       const { meta, markdown } = readHuggingFace(readFileSync(join(folder, name), 'utf8'), name)
@@ -110,3 +145,56 @@ describe('Hugging Face cards', () => {
     matchesGolden('cards/mapped.txt', `${lines.join('\n')}\n`)
   })
 })
+
+const words = fc.constantFrom(
+  'Roses are red.',
+  'See `code` and *more*.',
+  '- one\n- two',
+  '1. a\n2. b',
+  '| a | b |\n|---|---|\n| 1 | 2 |',
+  '> quoted',
+  '```python\n# no heading\n---\n```',
+  '<!-- a note -->\nnoted',
+  'a <b> c',
+  '    indented',
+  '**bold**',
+  '---\n\nruled',
+  'ünï 😀',
+)
+const prose = fc.array(words, { minLength: 1, maxLength: 3 }).map((texts) => texts.join('\n\n'))
+const withHeadings = fc
+  .tuple(prose, fc.option(prose))
+  .map(([text, more]) => (more === null ? text : `${text}\n\n#### Poems\n\n${more}`))
+const anyCard: fc.Arbitrary<Card> = fc.record({
+  meta: fc.constant({}),
+  statements: fc.dictionary(fc.constantFrom(...sections.map(({ id }) => id)), withHeadings),
+  inherited: fc.constant({}),
+  blocks: fc.constant({}),
+  others: fc.oneof(
+    fc.constant(''),
+    prose.map((text) => `## Poems\n\n${text}\n\n### Results\n\nof poems`),
+  ),
+})
+
+const title = fc.constantFrom(
+  'Uses',
+  'Direct Use',
+  'Results',
+  'Evaluation',
+  'Training Details',
+  'Limitations',
+  'Technical Specifications',
+  'Poems',
+  'Model A',
+  'Summary',
+  'Model Card for X',
+  'Citation',
+  'Owners',
+)
+const anyReadme = fc.array(
+  fc.oneof(
+    fc.record({ level: fc.integer({ min: 1, max: 6 }), title }),
+    fc.record({ text: fc.constantFrom('a', '*b*', '`c`') }),
+  ),
+  { maxLength: 12 },
+)

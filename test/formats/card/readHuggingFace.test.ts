@@ -102,8 +102,8 @@ describe('reading a Hugging Face card', () => {
     ],
     [
       'our own comments',
-      '## Uses\n<!-- card:use.primary -->\n\nA.',
-      { 'use.primary': '<!-- card:use.primary -->\n\nA.' },
+      '# churn 2\n<!-- card:summary -->\n\nWho leaves?\n\n## Intended Use\n<!-- card:use.primary -->\n\nA.',
+      { summary: 'Who leaves?', 'use.primary': 'A.' },
       '',
     ],
     [

@@ -101,8 +101,8 @@ describe('the lines of the table', () => {
   it('of many lines those in sight are drawn, and some around', () => {
     assert.deepEqual(windowOf(100, 28, 5000, 600), [0, 100])
     const [from, to] = windowOf(5000, 28, 28_000, 560)
-    assert.deepEqual([from, to], [980, 1040])
-    assert.deepEqual(windowOf(5000, 28, 0, 560), [0, 40])
+    assert.deepEqual([from, to], [988, 1032])
+    assert.deepEqual(windowOf(5000, 28, 0, 560), [0, 32])
     assert.deepEqual(windowOf(5000, 28, 28 * 5000, 560)[1], 5000)
   })
   it('as a table for other programs every value is whole', () => {

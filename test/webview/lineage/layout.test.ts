@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { type Box, layoutOf, type Layout, type Link } from '../../../webview/views/lineage/layout'
 import { labelsFor } from '../../../webview/views/lineage/labels'
 import { apart } from '../../../webview/views/lineage/place'

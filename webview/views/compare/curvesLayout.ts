@@ -41,7 +41,7 @@ export function curvesLayout({ curves, width, height, smoothing, isLog, steps }:
     .domain(seen[0] === seen[1] ? [seen[0] - 1, seen[1] + 1] : seen)
     .range([left, right])
   const most = Math.max(50, Math.round(right - left))
-  const isDrawn = (value: number | null): value is number => value !== null && (!isLog || value > 0)
+  const isDrawn = (value: number | null): value is number => value !== null && (!isLog || value >= nearest)
   const lines = curves.flatMap((curve, column) => {
     if (!curve) return []
     const raw = thinned(within(curve, seen), most)
@@ -53,7 +53,7 @@ export function curvesLayout({ curves, width, height, smoothing, isLog, steps }:
       ? [least - (Math.abs(least) * 0.1 || 1), largest + (Math.abs(largest) * 0.1 || 1)]
       : [least, largest]
   const y = isLog
-    ? scaleLog().domain([Math.max(Number.MIN_VALUE, range[0]! > 0 ? range[0]! : largest / 10), range[1]!])
+    ? scaleLog().domain([Math.max(nearest / 10, range[0]! > 0 ? range[0]! : largest / 10), range[1]!])
     : scaleLinear().domain(range)
   y.range([bottom, top])
   if (!isLog) y.nice(5)
@@ -77,8 +77,10 @@ export function curvesLayout({ curves, width, height, smoothing, isLog, steps }:
   }
 }
 
-/** What is further away could not be subtracted. */
-const bounded = (value: number): number => Math.max(-1e150, Math.min(1e150, value))
+/** What is further away could not be subtracted, and what is nearer to 0 not divided. */
+const bounded = (value: number): number =>
+  Math.abs(value) < nearest ? 0 : Math.max(-1 / nearest, Math.min(1 / nearest, value))
+const nearest = 1e-150
 
 /** The part of a curve that is in sight, with a point more on either side. */
 function within({ steps, values }: Curve, [from, to]: readonly [number, number]): Curve {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n'
 import { directionOf } from '../../../src/core/gate/directions'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { h } from '../../element'
 import { number } from '../../format'
 import { type CurvesLayout, curvesLayout, nearestValue, panned, zoomed } from './curvesLayout'
@@ -26,7 +26,12 @@ export function curvesView(acts: CurvesActs) {
   const stepHead = h('th', { scope: 'col', class: 'number' })
   const heads = h('tr')
   const table = h('table', { class: 'values' }, h('thead', {}, heads), body)
-  const element = h('div', { class: 'curves' }, svg, h('div', { class: 'wide' }, table))
+  const element = h(
+    'div',
+    { class: 'curves' },
+    svg,
+    h('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': l10n.t('Values') }, table),
+  )
   let shown: { data: ComparedVersions; looks: Looks; layout: CurvesLayout } | undefined
   let from: number | undefined
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { append, h } from '../../element'
 import { button, checkbox, dropdown, menu, textField } from '../../ui'
 import { kindsOf } from './kinds'

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { h } from '../../element'
 import { day, when } from '../../format'
 import { act } from './act'

@@ -1,7 +1,7 @@
 import type { Change } from '../../../src/core/compare/change'
 import type { MetricRow } from '../../../src/core/compare/metricRows'
 import { isBetter } from '../../../src/core/compare/change'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { apart, changeText, signs } from './numbers'
 
 export interface HeatCell {
@@ -85,7 +85,7 @@ function block(
         cells: row.values.map((value, column): HeatCell => {
           const change = row.changes[column] ?? null
           const known = finite(value?.value)[0]
-          const place = known === undefined || most === least ? 0 : (known - least) / (most - least)
+          const place = known === undefined || most === least ? 0 : (known / 2 - least / 2) / (most / 2 - least / 2)
           const tone = toneOf(change, by, column === baseline, known)
           const said = change ? `${signs[change.verdict]} ${changeText(change)}`.trim() : ''
           return {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { append, h } from '../../element'
 import { number } from '../../format'
 import { csvOf, markdownOf, pngOf, svgText } from '../../save'
@@ -65,11 +65,16 @@ export function pictures(acts: PictureActs) {
   }
 
   /** A drawing with the table behind it: one of both is to be seen, the other to be heard. */
-  const both = (svg: SVGSVGElement, twin: HTMLElement) => {
+  const both = (svg: SVGSVGElement, twin: HTMLElement, label: string) => {
     const { asTables } = acts.looks()
     svg.toggleAttribute('hidden', asTables)
     svg.classList.toggle('gone', asTables)
-    return h('div', { class: 'wide' }, svg, h('div', { class: asTables ? '' : 'unseen' }, twin))
+    return h(
+      'div',
+      { class: 'wide', tabindex: 0, role: 'region', 'aria-label': label, 'data-key': `wide ${label}` },
+      svg,
+      h('div', { class: asTables ? '' : 'unseen' }, twin),
+    )
   }
   const tablesBox = () => checkbox(l10n.t('Show as Tables'), acts.looks().asTables, (asTables) => change({ asTables }))
 
@@ -112,7 +117,7 @@ export function pictures(acts: PictureActs) {
         tablesBox(),
         exports(name, heat, () => heatTable(found, data)),
       ),
-      both(heat, tableElement(heatTable(found, data), name)),
+      both(heat, tableElement(heatTable(found, data), name), name),
       h(
         'p',
         { class: 'quiet legend' },
@@ -144,7 +149,7 @@ export function pictures(acts: PictureActs) {
         tablesBox(),
         exports(name, bars, () => barsTable(panels)),
       ),
-      both(bars, tableElement(barsTable(panels), name)),
+      both(bars, tableElement(barsTable(panels), name), name),
       h(
         'p',
         { class: 'quiet legend' },

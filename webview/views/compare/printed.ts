@@ -1,4 +1,4 @@
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { rowElement } from './rowElement'
 import type { Line } from './tableLayout'
 

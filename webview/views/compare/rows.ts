@@ -3,7 +3,7 @@ import { identity, schemaText } from '../../../src/core/compare/dataRows'
 import type { MetricRow } from '../../../src/core/compare/metricRows'
 import type { TextRow } from '../../../src/core/compare/textRows'
 import type { Change } from '../../../src/core/compare/change'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { number, size } from '../../format'
 import { apart, changeText, intervalText } from './numbers'
 

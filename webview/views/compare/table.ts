@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n'
 import { select } from 'd3-selection'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import { h } from '../../element'
 import { keepingFocus } from './focus'
 import { type HeadingActs, headings } from './heading'
@@ -65,10 +65,12 @@ export function compareTable(acts: TableActs) {
     element,
     draw(data: ComparedVersions, lines: readonly Line[]): void {
       const isNew = !shown
+      const width = element.clientWidth
       shown = { data, lines, words: data.columns.map(({ id }) => id).join(' ') + data.baseline }
       keepingFocus(() => {
         table.setAttribute('aria-rowcount', String(lines.length + 1))
         element.setAttribute('aria-label', l10n.t('What is compared, row by row'))
+        table.classList.toggle('narrow', (width - firstColumn) / data.columns.length < roomy)
         table.style.setProperty('--columns', String(data.columns.length))
         columns.replaceChildren(h('col', { class: 'first' }), ...data.columns.map(() => h('col')))
         heads.replaceChildren(
@@ -89,6 +91,9 @@ export function compareTable(acts: TableActs) {
     },
   }
 }
+
+/** In pixels: how wide the first column is, and how wide others are where there is room for intervals. */
+const [firstColumn, roomy] = [260, 255]
 
 /** Something to draw; it is drawn anew when `text` is another one. */
 interface Drawn {

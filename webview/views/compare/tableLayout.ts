@@ -54,4 +54,4 @@ export function windowOf(count: number, height: number, top: number, view: numbe
 }
 
 /** Tables up to this length are drawn whole, and this much is drawn beyond what is in sight. */
-const [whole, margin] = [150, 20]
+const [whole, margin] = [150, 12]

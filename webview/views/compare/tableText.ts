@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { ComparedVersions } from '../../../src/operations/compareVersions'
+import type { ComparedVersions } from './shown'
 import type { Row } from './rows'
 
 /** The rows as a table for other programs: every value as it is, and every change. */

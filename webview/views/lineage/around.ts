@@ -29,13 +29,19 @@ export function renderAround(parts: Parts, state: State, actions: PanelActions):
   summary.textContent = summaryOf(shown.data)
   const counts = new Map<NodeKind, number>()
   for (const { kind } of shown.data.nodes) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  bar.update({ subject: shown.subject, view, counts, found: marks.found?.size })
+  const folds = picture.nodes.some(({ node }) => node.kind === 'chain')
+  bar.update({ subject: shown.subject, view, counts, folds, found: marks.found?.size })
   stage.svg.classList.toggle('picking', picking !== undefined)
   renderPanel(parts, state, actions)
   renderNote(parts, state, actions)
   tables.hidden = !view.table
-  tables.replaceChildren(...(view.table ? tableTwin(picture, actions) : []))
+  // Whoever reads it is not disturbed by what does not change it.
+  const told = view.table ? picture : undefined
+  if (tabled.get(tables) !== told) tables.replaceChildren(...(told ? tableTwin(told, actions) : []))
+  tabled.set(tables, told)
 }
+
+const tabled = new WeakMap<HTMLElement, Picture | undefined>()
 
 function renderPanel({ panel }: Parts, { shown, view, picture }: State, actions: PanelActions): void {
   const node = view.chosen === undefined ? undefined : picture.byId.get(view.chosen)

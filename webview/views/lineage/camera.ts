@@ -22,7 +22,7 @@ export interface Camera {
   centre(x: number, y: number, k?: number): void
 }
 
-const [nearest, farthest] = [2.5, 0.03]
+const [nearest, farthest] = [2.5, 0.005]
 
 export function camera(
   svg: SVGSVGElement,

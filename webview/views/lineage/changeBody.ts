@@ -102,7 +102,7 @@ const rest = (count: number): HTMLElement[] =>
 function metricTable(metrics: readonly MetricChange[]): HTMLElement {
   return h(
     'table',
-    {},
+    { class: 'metrics' },
     h(
       'tbody',
       {},
@@ -113,7 +113,12 @@ function metricTable(metrics: readonly MetricChange[]): HTMLElement {
           h('th', { scope: 'row' }, name),
           h('td', { class: 'number' }, number(before)),
           h('td', { class: 'number' }, number(after)),
-          h('td', { class: `number ${verdict}` }, delta === null ? '' : signed(delta), ' ', verdictSign(verdict)),
+          h(
+            'td',
+            { class: `number ${verdict}` },
+            delta === null ? '' : signed(delta),
+            h('div', {}, verdictWords(verdict)),
+          ),
         ),
       ),
     ),
@@ -122,13 +127,8 @@ function metricTable(metrics: readonly MetricChange[]): HTMLElement {
 
 const signed = (delta: number) => (delta > 0 ? `+${number(delta)}` : number(delta).replace('-', '−'))
 
-/** Not by colour alone. */
-const verdictSign = (verdict: MetricChange['verdict']): HTMLElement | string =>
-  verdict === 'better'
-    ? h('span', { role: 'img', 'aria-label': l10n.t('better') }, '▲')
-    : verdict === 'worse'
-      ? h('span', { role: 'img', 'aria-label': l10n.t('worse') }, '▼')
-      : ''
+const verdictWords = (verdict: MetricChange['verdict']): string =>
+  verdict === 'better' ? l10n.t('better') : verdict === 'worse' ? l10n.t('worse') : ''
 
 const rowTable = (rows: readonly ChangedRow[]): HTMLElement =>
   h(

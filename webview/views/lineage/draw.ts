@@ -5,7 +5,7 @@ import { curve } from './curve'
 import { icons } from './icons'
 import type { Point } from './layout'
 import type { Picture, PictureEdge, PictureNode } from './picture'
-import { edgeWords, spoken } from './words'
+import { edgeSaid, spoken } from './words'
 
 /** What is marked in a drawing. */
 export interface Marks {
@@ -89,7 +89,7 @@ function drawEdges(layer: SVGGElement, edges: readonly DrawnEdge[], marks: Marks
     .attr('data-edge', ({ key }) => key)
   for (const part of ['.hit', '.line'])
     drawn.select<SVGPathElement>(part).attr('d', ({ line, isBackward }) => curve(line, isBackward))
-  drawn.select('title').text(({ edge, from, to }) => `${from.node.label} → ${to.node.label}: ${edgeWords(edge)}`)
+  drawn.select('title').text(({ edge, from, to }) => `${from.node.label} → ${to.node.label}: ${edgeSaid(edge)}`)
 }
 
 function drawLabels(layer: SVGGElement, edges: readonly PictureEdge[], marks: Marks): void {
@@ -126,29 +126,30 @@ function drawNodes(layer: SVGGElement, nodes: readonly PictureNode[], marks: Mar
     .selectAll<SVGGElement, PictureNode>('g.node')
     .data(nodes, ({ id }) => id)
     .join((enter) => {
-      const node = enter.append('g').attr('role', 'button')
-      node.append('title')
+      const node = enter.append('g')
       node.append('rect').attr('class', 'behind')
-      node.append('rect').attr('class', 'face').attr('rx', 5)
+      node.append('rect').attr('class', 'face').attr('rx', 5).attr('role', 'button').append('title')
       node.append('path').attr('class', 'icon')
       node.append('text').attr('class', 'title').attr('x', 36)
       node.append('text').attr('class', 'second').attr('x', 36)
       node.append('rect').attr('class', 'badge').attr('rx', 7.5).attr('height', 15)
       node.append('text').attr('class', 'badge-text').attr('text-anchor', 'middle')
+      // They may be shortened; what they stand for is said by the face.
+      node.selectAll('text').attr('aria-hidden', 'true')
       return node
     })
   drawn
     .attr('class', (node) => names('node', node.node.kind, nodeMarks(node, marks)))
     .attr('transform', ({ x, y }) => `translate(${round(x)},${round(y)})`)
     .attr('data-id', ({ id }) => id)
+  drawn
+    .select('.face')
     .attr('tabindex', ({ id }) => (id === marks.reachable ? 0 : -1))
     .attr('aria-pressed', ({ id }) => (id === marks.chosen ? 'true' : 'false'))
     .attr('aria-label', ({ node }) => spoken(node))
-  drawn.select('title').text(({ node }) => spoken(node))
-  drawn
-    .select('.face')
     .attr('width', ({ width }) => width)
     .attr('height', ({ height }) => height)
+  drawn.select('.face > title').text(({ node }) => spoken(node))
   // A chain is several on top of one another.
   drawn
     .select('.behind')

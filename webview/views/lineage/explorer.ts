@@ -21,6 +21,7 @@ export function explorer(page: () => Actions<'lineage', View>): { draw(shown: Sh
   let state: State
   /** What the picture was made of, so that it is not made again of the same. */
   let made = ''
+  let written: { data: Shown['data']; text: string } | undefined
   /** What stays in its place when the rest moves. */
   let anchor: string | undefined
 
@@ -52,7 +53,7 @@ export function explorer(page: () => Actions<'lineage', View>): { draw(shown: Sh
     const { hiddenKinds, collapse, opened, chosen } = view
     const make = (keep: readonly string[]): Picture => {
       const looked = { focus: focus.node, hiddenKinds, collapse, keep }
-      const making = JSON.stringify([looked, nodes, edges])
+      const making = JSON.stringify(looked) + textOf(shown.data)
       if (making === made && before) return before
       made = making
       return pictureOf({ nodes, edges }, looked, before?.byId)
@@ -68,6 +69,12 @@ export function explorer(page: () => Actions<'lineage', View>): { draw(shown: Sh
     else if (before !== picture) hold(before, picture)
     parts!.stage.show(picture, state.marks)
     renderAround(parts!, state, panelActions)
+  }
+
+  /** Of the same data it is written once. */
+  function textOf(data: Shown['data']): string {
+    if (written?.data !== data) written = { data, text: JSON.stringify([data.nodes, data.edges]) }
+    return written.text
   }
 
   function marksOf(picture: Picture, { chosen, chosenEdge, path, query }: View, focus: string): Marks {
@@ -122,8 +129,13 @@ export function explorer(page: () => Actions<'lineage', View>): { draw(shown: Sh
     const edge = state.picture.edges.find((edge) => edge.key === key)
     keep({ chosenEdge: key, chosen: undefined })
     compose()
+    if (!edge) return
+    const { from, to } = edge
+    const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y + from.height, to.y + to.height)]
+    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x + from.width, to.x + to.width)]
+    parts!.stage.camera.reveal({ x: left, y: top, width: right - left, height: bottom - top })
     const { subject } = state.shown
-    if (edge && !isOf(subject.edge, edge)) page().ask({ ...subject, edge: endsOf(edge) })
+    if (!isOf(subject.edge, edge)) page().ask({ ...subject, edge: endsOf(edge) })
   }
 
   function setPath(one: string, other: string): void {
@@ -249,4 +261,4 @@ export function explorer(page: () => Actions<'lineage', View>): { draw(shown: Sh
 
 /** Smaller than this nobody reads it: then the drawing begins at the version that it is about, at a size that is. */
 const readable = 0.66
-const comfortable = 0.85
+const comfortable = 0.8

@@ -37,6 +37,8 @@ export function labelsFor(
   const taken = new Grid()
   for (const node of nodes) taken.add(node)
   const said = new Set<string>()
+  const texts = new Map<string, Set<string>>()
+  for (const { from, text } of edges) (texts.get(from) ?? texts.set(from, new Set()).get(from)!).add(text)
   const labels: (Label | undefined)[] = edges.map(() => undefined)
   const order = [...edges.keys()].sort(
     (a, b) => Number(edges[a]!.isLesser ?? false) - Number(edges[b]!.isLesser ?? false),
@@ -48,7 +50,10 @@ export function labelsFor(
     const key = JSON.stringify([from, text])
     if (said.has(key)) return undefined
     const width = widthOf(text)
-    for (const [x, y] of placesFor(points, width)) {
+    const [start, ...others] = placesFor(points, width)
+    // Where several begin and do not say the same, it would not be clear which of them says it.
+    const places = texts.get(from)!.size > 1 ? [...others, start!] : [start!, ...others]
+    for (const [x, y] of places) {
       const area = { x: x - width / 2, y: y - height / 2, width, height }
       if (taken.hits(area)) continue
       taken.add(area)

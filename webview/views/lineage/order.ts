@@ -77,8 +77,8 @@ function withPlaces(ranks: readonly number[], edges: readonly Edge[]): Ordered {
     const { from, to } = edges[i]!
     const [first, last] = [ranks[from]!, ranks[to]!]
     const route = [from]
-    const isStraight = layerOf.length + last - first > most
-    for (let layer = first + 1; layer < last && !isStraight; layer++) {
+    const end = layerOf.length + last - first > most ? first : last
+    for (let layer = first + 1; layer < end; layer++) {
       const key = `${from} ${layer}`
       let cell = shared.get(key)
       if (cell === undefined) {

@@ -6,7 +6,7 @@ import { type Changed, changeBody } from './changeBody'
 import { factsOf } from './facts'
 import { icon } from './icon'
 import type { Picture, PictureEdge, PictureNode } from './picture'
-import { edgeWords, kindWords } from './words'
+import { edgeSaid, kindWords } from './words'
 
 /** What a panel can ask for. */
 export interface PanelActions {
@@ -108,7 +108,7 @@ function neighbours(
           click: () => actions.chooseEdge(edge.key),
           title: l10n.t('What changed along this edge'),
         },
-        edgeWords(edge.edge),
+        edgeSaid(edge.edge),
       ),
     )
   })
@@ -143,7 +143,7 @@ export function edgePanel(
   const end = ({ id, node }: PictureNode) =>
     h('button', { class: 'plain link', click: () => actions.chooseNode(id) }, node.label)
   return [
-    head(undefined, edgeWords(edge), h('span', {}, end(from), ' → ', end(to)), actions.close),
+    head(undefined, edgeSaid(edge), h('span', {}, end(from), ' → ', end(to)), actions.close),
     ...(change === undefined
       ? [h('p', { class: 'quiet' }, l10n.t('Asking…'))]
       : changeBody(change, { from: from.node, to: to.node, edge }, actions)),

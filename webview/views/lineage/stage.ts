@@ -92,7 +92,7 @@ export function stage(actions: StageActions): Stage {
     reach(id)
     view.reveal(node)
     paint()
-    plane.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+    faceOf(id)?.focus({ preventScroll: true })
   }
 
   function reach(id: string): void {
@@ -100,8 +100,9 @@ export function stage(actions: StageActions): Stage {
     if (!shown || shown.marks.reachable === id) return
     shown = { ...shown, marks: { ...shown.marks, reachable: id } }
     for (const node of plane.querySelectorAll('[tabindex="0"]')) node.setAttribute('tabindex', '-1')
-    plane.querySelector(`[data-id="${CSS.escape(id)}"]`)?.setAttribute('tabindex', '0')
+    faceOf(id)?.setAttribute('tabindex', '0')
   }
+  const faceOf = (id: string) => plane.querySelector<SVGElement>(`[data-id="${CSS.escape(id)}"] > .face`)
 
   const on = (event: Event, name: string) =>
     (event.target as Element).closest(`[data-${name}]`)?.getAttribute(`data-${name}`)
@@ -134,7 +135,15 @@ export function stage(actions: StageActions): Stage {
     const id = on(event, 'id')
     if (id) reach(id)
   })
-  new ResizeObserver(later).observe(svg)
+  // What is in the middle stays there; but when the panel opens, nothing moves.
+  let size = { width: innerWidth, height: svg.clientHeight }
+  new ResizeObserver(() => {
+    const now = { width: innerWidth, height: svg.clientHeight }
+    const [dx, dy] = [(now.width - size.width) / 2, (now.height - size.height) / 2]
+    if (size.height && (dx || dy)) view.panBy(dx, dy)
+    size = now
+    later()
+  }).observe(svg)
   return {
     ...{ svg, camera: view, focus, reach },
     reachable: () => reachable,

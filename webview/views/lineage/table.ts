@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n'
 import { h } from '../../element'
 import { factsOf } from './facts'
 import type { Picture } from './picture'
-import { edgeWords, kindWords, linesOf } from './words'
+import { edgeSaid, kindWords, linesOf } from './words'
 
 /** What is drawn, as rows with their heads: the nodes, then the edges. */
 export function tablesOf({ nodes, edges }: Pick<Picture, 'nodes' | 'edges'>): { nodes: string[][]; edges: string[][] } {
@@ -25,7 +25,7 @@ export function tablesOf({ nodes, edges }: Pick<Picture, 'nodes' | 'edges'>): { 
     ],
     edges: [
       [l10n.t('From'), l10n.t('Relation'), l10n.t('To')],
-      ...edges.map(({ edge, from, to }) => [from.node.label, edgeWords(edge), to.node.label]),
+      ...edges.map(({ edge, from, to }) => [from.node.label, edgeSaid(edge), to.node.label]),
     ],
   }
 }

@@ -29,6 +29,8 @@ export interface ToolbarState {
   view: View
   counts: ReadonlyMap<NodeKind, number>
   found: number | undefined
+  /** Is anything folded? */
+  folds: boolean
 }
 
 export interface Toolbar {
@@ -83,20 +85,23 @@ export function toolbar(actions: ToolbarActions): Toolbar {
     ),
     collapse,
     h('span', { class: 'group' }, h('span', { class: 'quiet' }, l10n.t('As of')), day, now),
-    h('span', { class: 'space' }),
     h(
       'span',
-      { class: 'group', role: 'group', 'aria-label': l10n.t('Zoom') },
-      plain('−', l10n.t('Zoom Out (−)'), () => actions.zoom(1 / 1.3)),
-      plain('+', l10n.t('Zoom In (+)'), () => actions.zoom(1.3)),
-      h('button', { class: 'small', title: l10n.t('Show all of it (0)'), click: actions.fit }, l10n.t('Fit')),
+      { class: 'group end' },
+      h(
+        'span',
+        { class: 'group', role: 'group', 'aria-label': l10n.t('Zoom') },
+        plain('−', l10n.t('Zoom Out (−)'), () => actions.zoom(1 / 1.3)),
+        plain('+', l10n.t('Zoom In (+)'), () => actions.zoom(1.3)),
+        h('button', { class: 'small', title: l10n.t('Show all of it (0)'), click: actions.fit }, l10n.t('Fit')),
+      ),
+      table,
+      exportMenu(actions.exportAs),
     ),
-    table,
-    exportMenu(actions.exportAs),
   )
   return {
     element,
-    update({ subject, view, counts, found: matches }) {
+    update({ subject, view, counts, folds, found: matches }) {
       if (search.value !== view.query) search.value = view.query
       found.textContent =
         matches === undefined ? '' : matches === 1 ? l10n.t('1 found') : l10n.t('{0} found', number(matches))
@@ -107,6 +112,7 @@ export function toolbar(actions: ToolbarActions): Toolbar {
         button.hidden = !counts.get(kind) && kind !== 'version'
       }
       collapse.setAttribute('aria-pressed', String(view.collapse))
+      collapse.hidden = !folds && view.collapse
       table.setAttribute('aria-pressed', String(view.table))
       const value = subject.at ? dayOf(subject.at) : ''
       if (day.value !== value && document.activeElement !== day) day.value = value

@@ -52,6 +52,10 @@ export const edgeWords = ({ relation, dirty, percent }: Pick<LineageEdge, 'relat
       ? relationWords(relation)
       : `${relationWords(relation)} ${percent}%`
 
+/** The same where there is room. */
+export const edgeSaid = (edge: LineageEdge): string =>
+  edge.dirty ? l10n.t('{0}, with uncommitted changes', relationWords(edge.relation)) : edgeWords(edge)
+
 /** The second line of a node, and the badge beside its first one. */
 export function linesOf(node: DrawnNode): { second: string; badge: string } {
   switch (node.kind) {

@@ -1,8 +1,8 @@
-import type { TimelineOf } from '../../../src/protocol'
+import type { Timeline } from '../../../src/core/timeline/timeline'
 import type { Range } from './layout'
 
 /** When anything changed (milliseconds, ascending), the model's beginning included. */
-export function changesOf({ begin, bars, marks }: Pick<TimelineOf, 'begin' | 'bars' | 'marks'>): number[] {
+export function changesOf({ begin, bars, marks }: Pick<Timeline, 'begin' | 'bars' | 'marks'>): number[] {
   const told = new Set<string>([begin])
   for (const { from, to } of bars) {
     told.add(from)

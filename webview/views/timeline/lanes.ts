@@ -1,6 +1,6 @@
 import type { Bar } from '../../../src/core/timeline/bars'
 import type { Mark, MarkKind } from '../../../src/core/timeline/marks'
-import type { TimelineOf } from '../../../src/protocol'
+import type { Timeline } from '../../../src/core/timeline/timeline'
 
 /** What of a timeline is shown. */
 export interface Filter {
@@ -50,7 +50,7 @@ const ofLanes: Partial<Record<MarkKind, 'releases' | 'checks' | 'policy' | 'trou
 }
 
 /** The lanes from top to bottom: the last stage first. `now` (milliseconds) is where what lasts ends. */
-export function lanesOf({ bars, marks, stages }: TimelineOf, filter: Filter, now: number): Lane[] {
+export function lanesOf({ bars, marks, stages }: Timeline, filter: Filter, now: number): Lane[] {
   const spans = new Map<string, Span[]>()
   const taken = new Map<string, number>()
   for (const bar of bars) {

@@ -170,7 +170,7 @@ function markItem({ lane, y, height, type }: Row, shape: MarkShape, { origin }: 
   const x = shape.x - origin
   const [first, ...others] = points.map(({ mark }) => mark)
   const text = others.length
-    ? String(points.length)
+    ? `×${points.length}`
     : lane.group === 'events' && first!.version !== undefined
       ? `v${first!.version}`
       : ''
@@ -180,7 +180,7 @@ function markItem({ lane, y, height, type }: Row, shape: MarkShape, { origin }: 
     text: fits ? text : '',
     label: labelOf(shape, () => {
       const told = [first!, ...others.slice(0, 9)].map((mark) => markSentence(mark, clock)).join('; ')
-      return others.length ? l10n.t('{0} marks: {1}', points.length, told) : told
+      return others.length ? l10n.t('×{0}: {1}', points.length, told) : told
     }),
     look: `mark-${kind}`,
   }

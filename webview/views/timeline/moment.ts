@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n'
 import { type Moment, momentsOf } from '../../../src/core/timeline/stateAtMoment'
-import type { TimelineOf } from '../../../src/protocol'
+import type { Timeline } from '../../../src/core/timeline/timeline'
 import { h } from '../../element'
 import { button } from '../../ui'
 import { type Clock, instantText } from './axis'
@@ -13,7 +13,7 @@ export interface MomentActions {
 
 /** The panel with all that was so at the cursor. The field keeps its focus while the rest changes. */
 export function momentPanel(actions: MomentActions) {
-  let told: TimelineOf | undefined
+  let told: Timeline | undefined
   let momentAt = momentsOf([])
   const heading = h('h2', {})
   const field = h('input', { type: 'datetime-local', step: '1', 'aria-label': l10n.t('Date and time of the cursor') })
@@ -43,7 +43,7 @@ export function momentPanel(actions: MomentActions) {
   )
   return {
     element,
-    show(data: TimelineOf, at: number, clock: Clock): void {
+    show(data: Timeline, at: number, clock: Clock): void {
       heading.textContent = instantText(at, clock, { seconds: true })
       const local = localText(at)
       if (field.value !== local && document.activeElement !== field) field.value = local
@@ -54,7 +54,7 @@ export function momentPanel(actions: MomentActions) {
   }
 }
 
-function stateOf({ begin, stages }: TimelineOf, at: number, momentAt: (at: number) => Moment): HTMLElement[] {
+function stateOf({ begin, stages }: Timeline, at: number, momentAt: (at: number) => Moment): HTMLElement[] {
   if (at < Date.parse(begin)) return [h('p', { class: 'quiet' }, l10n.t('The model was not there yet.'))]
   const moment = momentAt(at)
   const order = (stage: string) => (stage === 'archived' ? -2 : stages.indexOf(stage))

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n'
-import type { TimelineOf } from '../../../src/protocol'
+import type { Timeline } from '../../../src/core/timeline/timeline'
 import { h } from '../../element'
 import { barText, kindText, markText } from './words'
 
 /** All that a timeline says, as rows of text with their heads; times are ISO 8601, UTC. */
-export function tableOf({ bars, marks }: Pick<TimelineOf, 'bars' | 'marks'>): string[][] {
+export function tableOf({ bars, marks }: Pick<Timeline, 'bars' | 'marks'>): string[][] {
   const ofBars = bars.map((bar) => {
     const { lane, name, version, from, to, by, code, reason, override } = bar
     const note = [override && l10n.t('Gate overridden'), code, reason].filter(Boolean).join(': ')
@@ -25,7 +25,7 @@ export function tableOf({ bars, marks }: Pick<TimelineOf, 'bars' | 'marks'>): st
   ]
 }
 
-const laneName = (lane: TimelineOf['bars'][number]['lane']): string =>
+const laneName = (lane: Timeline['bars'][number]['lane']): string =>
   ({
     stage: l10n.t('Stage'),
     rollout: l10n.t('Rollout'),
@@ -38,7 +38,7 @@ const laneName = (lane: TimelineOf['bars'][number]['lane']): string =>
 const drawn = 2000
 
 /** The same as a table of the page, newest first. */
-export function tableElement(data: TimelineOf, when: (at: string) => string): HTMLElement {
+export function tableElement(data: Timeline, when: (at: string) => string): HTMLElement {
   const [heads = [], ...all] = tableOf(data)
   const rows = all.toReversed().slice(0, drawn)
   return h(
