@@ -91,7 +91,7 @@ describe('the tree', () => {
 
   it('offers on each row what can be done with it', async () => {
     const gate = ['Review a Promotion…', 'Show Gate Report…', 'Approve…', 'Record a Check…']
-    const pages = ['Open Card', 'Compare…', 'Show Lineage', 'Show Timeline']
+    const pages = ['Open Card', 'Compare…', 'Show Lineage', 'Show Timeline', 'Select for Compare']
     const everywhere = [...gate, 'Pull Files…', ...pages, 'Copy Reference']
     const aliases = ['Set Alias…', 'Remove Alias…']
     for (const [path, expected] of [
@@ -153,7 +153,7 @@ describe('the tree', () => {
       await eventually(async () => {
         await tree.click(['churn', 'v4 fourth'])
         await tree.click(['churn', 'v5 fifth'], { modifiers: ['ControlOrMeta'] })
-        assert.deepEqual(await tree.menu(['churn', 'v5 fifth']), ['Copy Reference', 'Archive…'])
+        assert.deepEqual(await tree.menu(['churn', 'v5 fifth']), ['Compare…', 'Copy Reference', 'Archive…'])
       })
       await tree.choose(['churn', 'v5 fifth'], item)
     }
