@@ -1,3 +1,4 @@
+import { changeOf } from './compare/change'
 import { diff } from './diff'
 import { type Direction, directionFor } from './gate/directions'
 import { type Metric, metricKey, type MetricValue } from './metric'
@@ -35,7 +36,7 @@ export interface Tally {
   better: number
   worse: number
   same: number
-  /** Not measured on both sides, or no finite numbers. */
+  /** Not measured on both sides. */
   other: number
 }
 
@@ -96,18 +97,14 @@ function versusMetric(mine: Metric | undefined, other: Metric | undefined, { dir
   }
 }
 
-/** Whether a value is better than another, in the direction of its metric. */
+/** How a value does beside another, in the direction of its metric. */
 export function verdictOf(
   value: MetricValue | undefined,
   base: MetricValue | undefined,
   direction: Direction,
 ): Verdict {
   if (value === undefined) return 'gone'
-  if (base === undefined) return 'new'
-  const [mine, other] = [Number(value), Number(base)]
-  if (!Number.isFinite(mine) || !Number.isFinite(other)) return 'incomparable'
-  if (mine === other) return 'same'
-  return mine > other === (direction === 'higher') ? 'better' : 'worse'
+  return base === undefined ? 'new' : changeOf({ value }, { value: base }, direction).verdict
 }
 
 function tally(metrics: readonly VersusMetric[]): Tally {

@@ -18,8 +18,8 @@ describe('a version beside another one', () => {
     [-1e300, 1e300, 'lower', 'better'],
     [0.9, 0.9, 'higher', 'same'],
     [0, -0, 'higher', 'same'],
-    ['NaN', 0.9, 'higher', 'incomparable'],
-    [0.9, 'Infinity', 'higher', 'incomparable'],
+    ['NaN', 0.9, 'higher', 'worse'],
+    [0.9, 'Infinity', 'higher', 'worse'],
     [undefined, 0.9, 'higher', 'gone'],
     [0.9, undefined, 'higher', 'new'],
   ]

@@ -233,7 +233,7 @@ describe('a review', () => {
       f1: 'worse',
       loss: 'better',
       [long]: 'better',
-      odd: 'incomparable',
+      odd: 'better',
     })
   })
 })

@@ -229,7 +229,15 @@ describe('gates in the tree', () => {
     await eventually(async () =>
       assert.match(await tree.message(), /^As of .*, commit \d+\. Nothing can be changed here\.$/),
     )
-    assert.deepEqual(await tree.menu(['churn', 'v1']), ['Pull Files…', 'Copy Reference'])
+    assert.deepEqual(await tree.menu(['churn', 'v1']), [
+      'Pull Files…',
+      'Open Card',
+      'Compare…',
+      'Show Lineage',
+      'Show Timeline',
+      'Select for Compare',
+      'Copy Reference',
+    ])
     await workbench.screenshot('gates-as-of')
     await workbench.command('Pedigree: Refresh')
     await tree.expand(['churn', 'v1'])

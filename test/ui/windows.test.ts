@@ -58,18 +58,28 @@ describe('in every kind of window', () => {
   }
 
   const reading = [
+    'Compare…',
     'Copy Reference',
+    'Export Card…',
     'Focus on Activity View',
     'Focus on Models View',
+    'Open Card',
+    'Open Card as Text',
+    'Open File of a Version…',
     'Open pedigree.yaml',
     'Refresh',
+    'Review a Promotion…',
     'Show Actions',
+    'Show Changes of a Card…',
     'Show Gate Report…',
+    'Show Lineage',
     'Show Log Output',
     'Show Models As Of…',
+    'Show Timeline',
     'Show Version in Models…',
     'Verify…',
   ]
+  const pages = ['Open Card', 'Compare…', 'Show Lineage', 'Show Timeline', 'Select for Compare']
   const writing = [
     'Apply Policy…',
     'Approve…',
@@ -77,6 +87,7 @@ describe('in every kind of window', () => {
     'Change Rollout…',
     'Connect Registry…',
     'Disconnect Registry…',
+    'Import Card…',
     'Initialize Registry…',
     'Promote…',
     'Pull Files…',
@@ -142,7 +153,12 @@ describe('in every kind of window', () => {
     await eventually(async () => assert.deepEqual(await listing(window), ['churn | 1 version']))
     await eventually(async () => assert.deepEqual(await palette(window), [...reading].sort()))
     await eventually(async () =>
-      assert.deepEqual(await window.tree('Models').menu(['churn', 'v1']), ['Show Gate Report…', 'Copy Reference']),
+      assert.deepEqual(await window.tree('Models').menu(['churn', 'v1']), [
+        'Review a Promotion…',
+        'Show Gate Report…',
+        ...pages,
+        'Copy Reference',
+      ]),
     )
     await window.screenshot('restricted')
 

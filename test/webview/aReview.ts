@@ -28,7 +28,7 @@ export const aReview = (fields: Partial<Review> = {}): Review => ({
   gate: { passed: true, isAsked: true, at: '2026-01-02T00:00:00.000Z', rules: [aRule()] },
   rollout: { share: 0, other: null, obstacle: null },
   versus: null,
-  card: { isAsked: false, gaps: [] },
+  card: { isAsked: false, findings: [] },
   checks: [],
   approvals: { asked: [], given: [], isMine: false, isAuthor: false },
   ...{ signers: [], reports: [], pending: [] },

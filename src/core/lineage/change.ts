@@ -85,6 +85,6 @@ export function changeBetween(
 
 function metricChange({ label, values: [from, to], changes: [, change] }: MetricRow): MetricChange {
   const said = { name: label, before: from?.value ?? null, after: to?.value ?? null }
-  if (!change || change.by === null) return { ...said, delta: null, verdict: 'unknown' }
+  if (!change) return { ...said, delta: null, verdict: 'unknown' }
   return { ...said, delta: change.by, verdict: change.verdict === 'incomparable' ? 'unknown' : change.verdict }
 }

@@ -24,8 +24,8 @@ describe('what changed from a version to the next', () => {
     ['LI11 the same', [metric(1)], [metric(1)], 0, 'same'],
     ['LI11 a metric that was not there before', [], [metric(1)], null, 'unknown'],
     ['LI11 a metric that is gone', [metric(1)], [], null, 'unknown'],
-    ['LI11 NaN is neither', [metric('NaN')], [metric(1)], null, 'unknown'],
-    ['LI11 infinity is neither', [metric(1)], [metric('-Infinity')], null, 'unknown'],
+    ['LI11 NaN is worse than any number', [metric('NaN')], [metric(1)], null, 'better'],
+    ['LI11 infinity is compared as one', [metric(1)], [metric('-Infinity')], null, 'worse'],
     ['LI11 a difference that is no number', [metric(-1.7e308)], [metric(1.7e308)], null, 'better'],
   ]
   for (const [title, before, after, delta, verdict] of rows)
