@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { card } from './card'
 import { curations } from './curations'
 import { recipes } from './recipes'
 import type { Terminal } from './terminal'
@@ -17,6 +18,7 @@ export async function tellStory(folder: string, terminal: Terminal): Promise<voi
   const during = await aBetterAverage(teller, third)
   await aGate(teller)
   await betterOnEverySlice(teller)
+  await aCard(teller)
   await anotherModel(teller)
   await lookBack(teller, during)
 }
@@ -182,6 +184,15 @@ async function betterOnEverySlice(teller: Teller): Promise<void> {
   await pedigree('deployed', 'penguins@3', '--env', 'field-station')
   say('What runs in the field is not what production has, and that is seen.')
   await pedigree('status')
+}
+
+async function aCard(teller: Teller): Promise<void> {
+  const { folder, say, pedigree } = teller
+  say('What it is for, and where it fails: people say that, and the record fills in the numbers.')
+  writeInto(folder, 'cards/penguins.md', card)
+  await commit(teller, 'Say what the model is for', 'cards')
+  await pedigree('card', 'import', 'penguins@5', 'cards/penguins.md')
+  await pedigree('card', 'lint', 'penguins@5')
 }
 
 async function anotherModel(teller: Teller): Promise<void> {

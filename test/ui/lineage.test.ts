@@ -223,6 +223,7 @@ describe('the lineage page', () => {
       await frame.getByLabel('Export').selectOption(kind)
       await workbench.input.shown()
       await workbench.page.keyboard.press('Enter')
+      await workbench.input.gone()
       const file = join(place.folder, `lineage churn@2.${kind}`)
       await eventually(() => assert.ok(existsSync(file)))
       await eventually(() => assert.match(readFileSync(file, 'utf8'), starts))

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import type { GateReport } from '../../src/core/gate/report'
+import { card } from '../demo/card'
 import { appendCommit } from '../host/appendCommit'
 import { eventually } from '../host/eventually'
 import { inEveryTheme, isAccessible, pageFrame } from '../host/page'
@@ -76,6 +77,8 @@ describe('review', () => {
     await pedigree(['check', 'churn@5', 'integration-tests', 'pass'])
     await pedigree(['check', 'churn@6', 'integration-tests', 'fail', '--note', 'timed out'])
     await register('churn', 7, ['--description', 'Trained on the autumn data, with the new region APAC.'])
+    writeFileSync(join(folder, 'card.md'), card)
+    await pedigree(['card', 'import', 'churn@7', 'card.md'])
     await pedigree(['promote', 'churn@7', 'shadow'])
     await as(grace, ['register', 'strict', 'model', '--metric', 'f1=0.9'])
     const many = Array.from({ length: 1000 }, (_, i) => ({

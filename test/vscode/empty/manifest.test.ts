@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { subjects } from '../../../src/protocol'
 import { all } from '../../../src/vscode/commands/commands'
 import { projectRoot } from '../../host/projectRoot'
 
@@ -96,7 +97,11 @@ describe('the manifest', () => {
 
   it('loads little when it activates', () => {
     assert.ok(read('dist/extension.js').length < 400_000)
-    assert.deepEqual(manifest.activationEvents, ['workspaceContains:pedigree.yaml'])
+    assert.deepEqual(manifest.activationEvents, [
+      'workspaceContains:pedigree.yaml',
+      ...Object.keys(subjects).map((page) => `onWebviewPanel:pedigree.${page}`),
+      'onFileSystem:pedigree',
+    ])
   })
 })
 
