@@ -13,6 +13,7 @@ describe('the manifest', () => {
 
   it('keeps every text for people in package.nls.json, and none that nobody shows', () => {
     const shown = new Set([
+      'displayName',
       'title',
       'description',
       'name',
