@@ -40,10 +40,7 @@ export async function findRegistry(options: OpenContext): Promise<FoundRegistry>
   if (workspace && destination && trusted) await requireTrust(destination, options)
   const store = destination && !trusted ? unvisited(address) : await reach(address, settings, options)
 
-  const prepared = folder ? prepareStateFolder(folder, trusted) : undefined
-  // Whoever cleans up after a refusal must not be overtaken by it.
-  const first = await firstWords(store).finally(() => prepared?.catch(() => {}))
-  await prepared
+  const first = await bothOf(firstWords(store), folder ? prepareStateFolder(folder, trusted) : undefined)
   if (first.unreachable) {
     const id = destination && knownRegistry(destination)
     if (!id) throw first.unreachable
@@ -57,6 +54,14 @@ export async function findRegistry(options: OpenContext): Promise<FoundRegistry>
   }
   if (destination) rememberRegistry(destination, id)
   return { id, store, folder, unreachable: undefined }
+}
+
+/** What the first comes to, once both are over: whoever cleans up after a refusal must not be overtaken. */
+async function bothOf<T>(first: Promise<T>, second: Promise<void> | undefined): Promise<T> {
+  const [answer, other] = await Promise.allSettled([first, second])
+  if (other.status === 'rejected') throw other.reason
+  if (answer.status === 'rejected') throw answer.reason
+  return answer.value
 }
 
 /** A `pedigree.yaml` may be somebody else's: what it names gets nothing before the person has said so. */
