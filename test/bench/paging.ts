@@ -9,9 +9,11 @@ import { webVscode } from '../host/webVscode'
 import { openWorkbench, type Workbench } from '../host/workbench'
 import { runDemo } from '../demo/runDemo'
 import { atMost, type Measured, median, milliseconds, percentile, skipped } from './measured'
-import { pagesWorkspace } from './pagesWorkspace'
+import { pagesWorkspace, wide } from './pagesWorkspace'
 
 const turns = 5
+/** Of a list to choose several from. */
+const everything: readonly string[] = []
 const pages = ['compare', 'lineage', 'timeline', 'review', 'card'] as const
 /** In bytes. */
 const scriptLimit = 200_000
@@ -43,7 +45,7 @@ async function ordinary(): Promise<Measured[]> {
     await workbench.container('Pedigree')
     const found: Measured[] = []
     for (const [page, title, words] of [
-      ['compare', 'Compare…', ['penguins', 'v5']],
+      ['compare', 'Compare…', ['penguins', ['v5', 'v4'], 'The usual one']],
       ['lineage', 'Show Lineage', ['penguins', 'v5']],
       ['timeline', 'Show Timeline', ['penguins']],
       ['review', 'Review a Promotion…', ['penguins', 'v4']],
@@ -67,13 +69,16 @@ async function large(): Promise<Measured[]> {
   const workbench = await openWorkbench({ folder: place.folder, env: place.env })
   try {
     await workbench.container('Pedigree')
-    const open = (page: string, title: string, words: readonly string[]) => opened(workbench, page, title, words, false)
+    const open = (page: string, title: string, words: readonly (string | readonly string[])[]) =>
+      opened(workbench, page, title, words, false)
+    const compared = await open('compare', 'Compare…', ['wide', everything, 'The usual one'])
     const lineage = await open('lineage', 'Show Lineage', ['family', 'v400'])
     const frame = await pageFrame(workbench, 'lineage')
     const panned = await panning(workbench, frame)
     const timeline = await open('timeline', 'Show Timeline', ['busy'])
     const followed = await panning(workbench, await pageFrame(workbench, 'timeline'))
     return [
+      atMost(`compare of ${wide.versions} versions with ${wide.metrics} metrics`, compared, 500),
       atMost('lineage among 1,000 nodes, neighbourhood', lineage, 500),
       atMost('lineage: a frame while panning, p95', percentile(panned, 95), 10),
       atMost('timeline of 5,000 moves', timeline, 500),
@@ -95,17 +100,15 @@ async function opened(
   workbench: Workbench,
   page: string,
   title: string,
-  words: readonly string[],
+  words: readonly (string | readonly string[])[],
   closes = true,
 ): Promise<number> {
   const { input, page: window } = workbench
   await workbench.command(`Pedigree: ${title}`)
-  for (const word of words.slice(0, -1)) await input.pick(word)
-  await input.type(words.at(-1)!)
-  await window
-    .locator('.quick-input-list .monaco-list-row', { hasText: words.at(-1)! })
-    .first()
-    .waitFor()
+  for (const word of words.slice(0, -1)) await (typeof word === 'string' ? input.pick(word) : input.pickMany([...word]))
+  const last = String(words.at(-1))
+  await input.type(last)
+  await window.locator('.quick-input-list .monaco-list-row', { hasText: last }).first().waitFor()
   await window.evaluate(listen)
   await window.keyboard.press('Enter')
   const start = await window.evaluate<number>('globalThis.pressed')

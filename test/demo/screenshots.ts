@@ -21,15 +21,20 @@ async function main(): Promise<void> {
     await workbench.page.setViewportSize({ width: 1400, height: 900 })
     await workbench.command('View: Toggle Primary Side Bar Visibility')
     for (const [page, title, chosen] of [
-      ['compare', 'Compare with Holder', ['penguins', 'v5']],
+      ['compare', 'Compare…', ['penguins', ['v5', 'v4', 'v3'], 'penguins@3']],
       ['lineage', 'Show Lineage', ['penguins', 'v5']],
       ['timeline', 'Show Timeline', ['penguins']],
       ['review', 'Review a Promotion…', ['penguins', 'v4']],
       ['card', 'Open Card', ['penguins', 'v5']],
     ] as const) {
       await workbench.command(`Pedigree: ${title}`)
-      for (const label of chosen) await workbench.input.pick(label)
-      await pageFrame(workbench, page)
+      for (const label of chosen)
+        await (typeof label === 'string' ? workbench.input.pick(label) : workbench.input.pickMany([...label]))
+      const frame = await pageFrame(workbench, page)
+      if (page === 'review') {
+        await frame.locator('vscode-dropdown').first().click()
+        await frame.locator('vscode-option', { hasText: 'production' }).click()
+      }
       await workbench.page.waitForTimeout(1500)
       await keep(workbench, page)
       await workbench.command('View: Close Editor')

@@ -51,6 +51,12 @@ export function quickInput(page: Page) {
       if (!(await row(label).isVisible()) && !(await box.inputValue())) await box.fill(label)
       await row(label).click({ timeout: 2000 })
     },
+    /** Checks all items, also those that are not in sight, and confirms. */
+    async pickAll(): Promise<void> {
+      await page.locator('[aria-checked]').and(rows.first()).waitFor()
+      await widget.locator('.quick-input-check-all').click()
+      await page.keyboard.press('Enter')
+    },
     /** Checks these items, and no others, and confirms. */
     async pickMany(labels: string[]): Promise<void> {
       for (const label of labels) await row(label).and(page.locator('[aria-checked]')).waitFor()
