@@ -17,11 +17,12 @@ export const ancestorsOf = (graph: AnyGraph, id: string): string[] => reached(gr
 /** All that was made of a node, and where that is; nearest first. */
 export const descendantsOf = (graph: AnyGraph, id: string): string[] => reached(graph, id, 'after')
 
-function reached(graph: AnyGraph, id: string, side: Side): string[] {
+/** No further than `end`, where it is given. */
+function reached(graph: AnyGraph, id: string, side: Side, end?: string): string[] {
   const near = edgesOf(graph)
   const seen = new Set([id])
   for (const at of seen)
-    for (const edge of near.get(at)?.[side] ?? []) seen.add(side === 'before' ? edge.from : edge.to)
+    if (at !== end) for (const edge of near.get(at)?.[side] ?? []) seen.add(side === 'before' ? edge.from : edge.to)
   return [...seen].slice(1)
 }
 
@@ -39,9 +40,10 @@ export function pathsBetween(graph: AnyGraph, one: string, other: string): Path 
     [one, other],
     [other, one],
   ] as const) {
-    const after = new Set([from, ...descendantsOf(graph, from)])
+    // What lies beyond the ends is on a way between them only by a circle.
+    const after = new Set([from, ...reached(graph, from, 'after', to)])
     if (!after.has(to)) continue
-    const before = new Set([to, ...ancestorsOf(graph, to)])
+    const before = new Set([to, ...reached(graph, to, 'before', from)])
     const nodes = new Set([...after].filter((id) => before.has(id)))
     // Edges back to where the way begins, or on from where it ends, are of a circle.
     const isBetween = (edge: LineageEdge) =>
