@@ -18,6 +18,7 @@ export function quickInput(page: Page) {
 
   return {
     widget,
+    row,
     shown: () => widget.waitFor(),
     gone: () => widget.waitFor({ state: 'hidden' }),
     /** Waits for the step of a wizard whose title contains this. */
@@ -50,12 +51,6 @@ export function quickInput(page: Page) {
       await widget.waitFor()
       if (!(await row(label).isVisible()) && !(await box.inputValue())) await box.fill(label)
       await row(label).click({ timeout: 2000 })
-    },
-    /** Checks all items, also those that are not in sight, and confirms. */
-    async pickAll(): Promise<void> {
-      await page.locator('[aria-checked]').and(rows.first()).waitFor()
-      await widget.locator('.quick-input-check-all').click()
-      await page.keyboard.press('Enter')
     },
     /** Checks these items, and no others, and confirms. */
     async pickMany(labels: string[]): Promise<void> {
