@@ -23,6 +23,8 @@ interface Open<P extends PageName = PageName> {
   panel: WebviewPanel
   /** Counts what was asked for, so that an answer that was overtaken is not shown. */
   turn: number
+  /** What it will show first: asked for while its document is being loaded. */
+  early?: Promise<ToPage | undefined> | undefined
 }
 
 /** The tabs with pages: one of each subject. They follow the registry, and come back when the window is loaded again. */
@@ -55,6 +57,7 @@ export function panels(world: World, extension: Uri) {
       const heard = FromPage.safeParse(message)
       if (heard.success) void listen(shown, heard.data).catch((error: Error) => world.log.error(error))
     })
+    shown.early = load(page, shown.folder, shown.subject)
     panel.webview.html = pageHtml(panel.webview, extension, { name: page })
   }
 
@@ -62,7 +65,7 @@ export function panels(world: World, extension: Uri) {
     const { panel, page, folder } = shown
     switch (heard.type) {
       case 'ready':
-        return refresh(shown)
+        return refresh(shown, shown.early)
       case 'ask': {
         const subject = subjects[page].safeParse(heard.subject)
         if (!subject.success) return
@@ -77,10 +80,11 @@ export function panels(world: World, extension: Uri) {
   }
 
   /** Shows what there is to show now. */
-  async function refresh(shown: Open): Promise<void> {
+  async function refresh(shown: Open, coming?: Open['early']): Promise<void> {
     const { panel, page, folder, subject } = shown
     const turn = ++shown.turn
-    const answer = await load(page, folder, subject)
+    shown.early = undefined
+    const answer = await (coming ?? load(page, folder, subject))
     if (answer && turn === shown.turn && open.has(shown)) tell(panel.webview, answer)
   }
 
@@ -122,7 +126,10 @@ export function panels(world: World, extension: Uri) {
 
   const followed = Disposable.from(
     world.registries.onDidChange(() => {
-      for (const shown of open) if (shown.panel.visible) void refresh(shown)
+      for (const shown of open) {
+        if (shown.panel.visible) void refresh(shown)
+        else shown.early = undefined
+      }
     }),
     ...(Object.keys(pages) as PageName[]).map(restorer),
   )
