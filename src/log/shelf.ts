@@ -5,6 +5,8 @@ import { sha256Hex } from './canonical'
 
 /** So many bytes stay at hand between two questions. */
 const room = 64 * 1024 * 1024
+/** What is larger, in bytes, is none of these: an event may name any blob, also a model's file. */
+const largest = 16 * 1024 * 1024
 
 /** Thrown out of the middle of a question: what has to be fetched before it can be put again. */
 export class BlobsNeeded extends Error {
@@ -18,7 +20,7 @@ export class BlobsNeeded extends Error {
  * is here.
  */
 export interface Shelf {
-  /** undefined where the store has none, or a damaged one. Throws BlobsNeeded. */
+  /** undefined where the store has none, a damaged one, or one of over 16 MiB. Throws BlobsNeeded. */
   get(sha256: string): Uint8Array | undefined
   /** Keeps one that is not in the store yet; answers its sha256. */
   hold(bytes: Uint8Array): string
@@ -30,16 +32,20 @@ export interface Shelf {
 
 export function shelf(store: ObjectStore): Shelf {
   const held = new Map<string, Uint8Array>()
+  let bytesHeld = 0
   let absent: ReadonlySet<string> = new Set()
 
   const hold = (bytes: Uint8Array): string => {
     const sha256 = sha256Hex(bytes)
+    if (!held.has(sha256)) bytesHeld += bytes.length
     held.set(sha256, bytes)
     return sha256
   }
 
   async function fetched(sha256: string, orNone: boolean): Promise<boolean> {
     try {
+      const size = await store.sizeOf(blobKey(sha256))
+      if (size === undefined || size > largest) return false
       const bytes = await store.get(blobKey(sha256))
       return bytes !== undefined && hold(bytes) === sha256
     } catch (error) {
@@ -52,6 +58,15 @@ export function shelf(store: ObjectStore): Shelf {
     const bytes = held.get(sha256)
     if (!bytes && !absent.has(sha256)) throw new BlobsNeeded([sha256])
     return bytes
+  }
+
+  /** What came first goes first; the next question, which may be the same again, needs what came last. */
+  function makeRoom(): void {
+    for (const [sha256, { length }] of held) {
+      if (bytesHeld <= room) return
+      held.delete(sha256)
+      bytesHeld -= length
+    }
   }
 
   async function serve<T>(question: () => T, orNone?: 'or none'): Promise<T> {
@@ -79,7 +94,7 @@ export function shelf(store: ObjectStore): Shelf {
         )
       }
     } finally {
-      makeRoom(held)
+      makeRoom()
     }
   }
 
@@ -93,14 +108,4 @@ export function shelf(store: ObjectStore): Shelf {
   }
 
   return { get, hold, serve, all }
-}
-
-/** What came first goes first; the next question, which may be the same again, needs what came last. */
-function makeRoom(held: Map<string, Uint8Array>): void {
-  let bytes = [...held.values()].reduce((sum, { length }) => sum + length, 0)
-  for (const [sha256, { length }] of held) {
-    if (bytes <= room) return
-    held.delete(sha256)
-    bytes -= length
-  }
 }
