@@ -8,7 +8,8 @@ import { type Versus, versus } from '../core/versus'
 import { versionAsOf } from '../index/asOf'
 import { byStage, numberOf } from '../index/find'
 import { type AskedGate, gatesOf } from '../index/gates'
-import { eventRows, recordOf } from '../index/history'
+import { recordOf } from '../index/history'
+import { type EntryRow, entryInto } from '../index/lineage'
 import { checksOf, versionsUpTo } from '../index/ruleHistory'
 import { rolloutsOf } from '../index/serving'
 import { holdersOf } from '../index/standing'
@@ -130,8 +131,8 @@ function reviewed(db: Db, given: Case): Review {
     ...{ stage, isExclusive: isExclusive(policy, stage), kind, override: policy.override },
     stages: policy.stages.map((other) => reviewedStage(db, policy, row, other)),
     seen: seenIn(db, model, stage).holder,
-    holder: occupant ? { ...named(occupant), id: occupant.id, ...entryOf(db, occupant, stage) } : null,
-    entered: from === stage ? enteredBy(db, id, stage) : null,
+    holder: occupant ? { ...named(occupant), id: occupant.id, ...sinceOf(entryOf(db, occupant.id, stage)) } : null,
+    entered: (from === stage && entryOf(db, id, stage)) || null,
     effect: effectIn(db, given),
     gate: report
       ? { passed: report.passed, isAsked: from !== stage && asksGate(policy, { kind, to: stage }), at, rules }
@@ -147,6 +148,8 @@ function reviewed(db: Db, given: Case): Review {
   }
 }
 
+const sinceOf = (entry: EntryRow | undefined) => ({ at: entry?.at ?? null, by: entry?.by ?? null })
+
 const named = ({ model, version, label }: VersionRow): Named => ({ model, version, label })
 
 const versionIn = (db: Db, id: string | undefined) => (id === undefined ? undefined : versionById(db, id))
@@ -160,21 +163,8 @@ function reviewedStage(db: Db, policy: Policy, { model, stage: from }: VersionRo
   }
 }
 
-/** How a version came into a stage last; null where the log does not say. */
-function enteredBy(db: Db, id: string, stage: string): Review['entered'] {
-  const rows = eventRows(
-    db,
-    "e.version = :id and e.type = 'stage.entered' and e.body ->> 'to' = :stage and e.problem is null and e.distrust is null",
-    { id, stage },
-  )
-  const last = rows.at(-1)
-  return last ? { at: last.at, by: last.name, reason: (last.body['reason'] as string | undefined) ?? null } : null
-}
-
-function entryOf(db: Db, { id }: VersionRow, stage: string): { at: string | null; by: string | null } {
-  const { at = null, by = null } = enteredBy(db, id, stage) ?? {}
-  return { at, by }
-}
+/** How a version came into a stage last; undefined where the log does not say. */
+const entryOf = (db: Db, id: string, stage: string) => entryInto(db, id, stage, Number.MAX_SAFE_INTEGER)
 
 /** Beside whoever holds the stage; else beside whoever was there before it, or holds the main stage. */
 function versusIn(db: Db, given: Case, record: VersionRecord, occupant: VersionRow | undefined): Review['versus'] {
