@@ -13,7 +13,6 @@ import { keysIn } from './vscode/keys'
 import { panels } from './vscode/panels/panels'
 import { policyHelp } from './vscode/policy/policyHelp'
 import { Registries } from './vscode/registries'
-import { records } from './vscode/records'
 import { reports } from './vscode/report/reports'
 import { saySettled } from './vscode/saySettled'
 import { onSigningKey, signingKey } from './vscode/signingKey'
@@ -64,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const app = { engine, registries, models, activity, panels: pages, reports: gates, keys, selected: {}, log }
   context.subscriptions.push(log, registries, models, activity, attend(engine, registries, [models, activity]))
   context.subscriptions.push(pages, gates, statusBar(registries), register(app, all), policyHelp(app))
-  context.subscriptions.push(texts, editor, files, records(engine), onSigningKey(engine.signWith))
+  context.subscriptions.push(texts, editor, files, onSigningKey(engine.signWith))
   void registries.refresh().then(() => {
     const problem = registries.sqliteProblem
     if (problem) void tell(log, `${problem.message} ${problem.hint}`)

@@ -33,6 +33,10 @@ export const cardUri = (registries: Known, folder: string, model: string, versio
 export const fileUri = (registries: Known, folder: string, model: string, version: number, path: string): Uri =>
   at(registries, folder, [model, String(version), 'files', path])
 
+/** `pedigree:/churn/7/RECORD.json`. */
+export const recordUri = (registries: Known, folder: string, model: string, version: number): Uri =>
+  at(registries, folder, [model, String(version), 'RECORD.json'])
+
 const at = (registries: Known, folder: string, parts: string[]): Uri =>
   Uri.from({ scheme, authority: authorityOf(registries, folder), path: `/${parts.join('/')}` })
 
