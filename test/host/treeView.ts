@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { eventually } from './eventually'
 import { exactly } from './exactly'
 
 export interface TreeRow {
@@ -102,8 +103,11 @@ export function treeView(page: Page, title: string) {
 }
 
 async function openMenu(page: Page, row: Locator): Promise<void> {
-  await row.locator('.monaco-icon-label').first().click({ button: 'right' })
-  await page.locator('.monaco-menu .action-menu-item').first().waitFor()
+  // A click is lost where a refresh comes between.
+  await eventually(async () => {
+    await row.locator('.monaco-icon-label').first().click({ button: 'right' })
+    await page.locator('.monaco-menu .action-menu-item').first().waitFor({ timeout: 3000 })
+  })
   // A menu heeds the mouse 100 ms after it opened, and nothing in the page tells when.
   await page.waitForTimeout(200)
 }

@@ -96,8 +96,9 @@ function driver(page: Page, changeSettings: (settings: Record<string, unknown>) 
 
     /** Loads the window again, as a person does: what is open is kept for afterwards. */
     async reload(): Promise<void> {
+      const loaded = page.waitForEvent('load', { timeout: 60_000 })
       await this.command('Developer: Reload Window')
-      await page.waitForEvent('load')
+      await loaded
       await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 })
     },
 
