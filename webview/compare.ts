@@ -30,11 +30,9 @@ const actions: Actions<'compare', View> = startPage<'compare', View>('compare', 
     }
     const isFirst = !shown
     shown = { subject, data, rows: rowsOf(data), main }
-    const { top, left, page } = looks
-    draw()
-    if (!isFirst) return
-    parts.table.scrollTo(top, left)
-    if (page) window.scrollTo(0, page)
+    drawTable()
+    if (isFirst) parts.table.scrollTo(looks.top, looks.left)
+    drawBelow(isFirst)
   },
   ran(command, answer) {
     const subject = answer as Subject | null
@@ -107,13 +105,18 @@ function build() {
 const columnsNow = () => shown!.data.columns.filter(({ isExtra }) => !isExtra)
 const asked = (): Subject => ({ ...shown!.subject, columns: columnsNow().map(({ reference }) => reference) })
 
-function draw(): void {
-  const { data } = shown!
-  drawTable()
-  // Of much, what is in sight first.
-  if (data.metrics.length * data.columns.length < 2000) parts!.charts.draw(data)
-  else requestAnimationFrame(() => setTimeout(() => shown && parts!.charts.draw(shown.data)))
-  parts!.code.replaceChildren(commitsSection(data, (url) => actions.open(url)))
+/** What comes after the table, which is to be seen first: in a new tab, or where there is much. */
+function drawBelow(isFirst: boolean): void {
+  const { metrics, columns } = shown!.data
+  const { page } = looks
+  const draw = () => {
+    const { data } = shown!
+    parts!.code.replaceChildren(commitsSection(data, (url) => actions.open(url)))
+    parts!.charts.draw(data)
+    if (isFirst && page) window.scrollTo(0, page)
+  }
+  if (isFirst || metrics.length * columns.length > 2000) requestAnimationFrame(() => setTimeout(() => shown && draw()))
+  else draw()
 }
 
 function drawTable(): void {

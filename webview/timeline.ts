@@ -54,6 +54,7 @@ function build(first: View) {
   let changes: number[] = []
   let view = first
   let chosen: Item | undefined
+  let drawnWidth = 0
   const clock = { language: document.documentElement.lang || 'en' }
   const svg = (className: string) => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
@@ -166,7 +167,8 @@ function build(first: View) {
     const { filter, isTable } = view
     const all = whole()
     const lanes = lanesOf(data, filter, now())
-    const width = Math.max(320, Math.floor(left.clientWidth))
+    drawnWidth = left.clientWidth
+    const width = Math.max(320, Math.floor(drawnWidth))
     const range = within(view.range ?? all, all)
     pictures.hidden = isTable
     element.classList.toggle('tabular', isTable)
@@ -233,12 +235,7 @@ function build(first: View) {
   // The present moves on.
   setInterval(() => void (data && view.range === null && view.cursor === null && draw()), 60_000)
 
-  let width = 0
-  new ResizeObserver(() => {
-    if (left.clientWidth === width || !data) return
-    width = left.clientWidth
-    draw()
-  }).observe(left)
+  new ResizeObserver(() => void (data && left.clientWidth !== drawnWidth && draw())).observe(left)
 
   return {
     element,

@@ -42,7 +42,7 @@ async function ordinary(): Promise<Measured[]> {
   await runDemo(place.folder)
   const workbench = await openWorkbench({ folder: place.folder, env: place.env })
   try {
-    await workbench.container('Pedigree')
+    await settled(workbench, ['penguins', 'v5'])
     const found: Measured[] = []
     for (const [page, title, words] of [
       ['compare', 'Compare…', ['penguins', ['v5', 'v4'], 'The usual one']],
@@ -51,9 +51,9 @@ async function ordinary(): Promise<Measured[]> {
       ['review', 'Review a Promotion…', ['penguins', 'v4']],
       ['card', 'Open Card', ['penguins', 'v5']],
     ] as const) {
-      const times: number[] = []
-      for (let turn = 0; turn < turns; turn++) times.push(await opened(workbench, page, title, words))
-      found.push(atMost(`${page} of the demo`, median(times), 300, ` (${times.map(milliseconds).join(', ')})`))
+      const all: Opened[] = []
+      for (let turn = 0; turn < turns; turn++) all.push(await opened(workbench, page, title, words))
+      found.push(withinBudget(`${page} of the demo`, all, 300))
     }
     return found
   } finally {
@@ -68,7 +68,7 @@ async function large(): Promise<Measured[]> {
   await place.pedigree(['status'])
   const workbench = await openWorkbench({ folder: place.folder, env: place.env })
   try {
-    await workbench.container('Pedigree')
+    await settled(workbench, ['family', `v${family.versions}`])
     const open = (page: string, title: string, words: readonly (string | readonly string[])[]) =>
       opened(workbench, page, title, words, false)
     const newest = Array.from({ length: inSight }, (_, i) => `v${wide.versions - i}`)
@@ -79,10 +79,10 @@ async function large(): Promise<Measured[]> {
     const timeline = await open('timeline', 'Show Timeline', ['busy'])
     const followed = await panning(workbench, await pageFrame(workbench, 'timeline'))
     return [
-      atMost(`compare of ${inSight} versions with ${wide.metrics} metrics`, compared, 500),
-      atMost('lineage among 1,000 nodes, neighbourhood', lineage, 500),
+      withinBudget(`compare of ${inSight} versions with ${wide.metrics} metrics`, [compared], 500),
+      withinBudget('lineage among 1,000 nodes, neighbourhood', [lineage], 500),
       atMost('lineage: a frame while panning, p95', percentile(panned, 95), 10),
-      atMost('timeline of 5,000 moves', timeline, 500),
+      withinBudget('timeline of 5,000 moves', [timeline], 500),
       atMost('timeline: a frame while panning, p95', percentile(followed, 95), 10),
     ]
   } finally {
@@ -96,14 +96,34 @@ const listen = `void (globalThis.pressed = new Promise((resolve) =>
   addEventListener('keydown', () => resolve(performance.timeOrigin + performance.now()), { capture: true, once: true })))`
 const twoFrames = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))'
 
-/** Milliseconds from the key that chooses the last thing to the first picture of the page. */
+/** In milliseconds, from the key that chooses the last thing. */
+interface Opened {
+  /** Until the document of the page begins: what an empty page takes the editor. */
+  begun: number
+  /** Until the first picture. */
+  shown: number
+}
+
+function withinBudget(what: string, all: readonly Opened[], budget: number): Measured {
+  const times = all.map(({ shown }) => shown)
+  const begun = median(all.map((one) => one.begun))
+  const each = all.length > 1 ? ` (${times.map(milliseconds).join(', ')})` : ''
+  return atMost(what, median(times), budget, `${each}, ${milliseconds(begun)} of it before the page began`)
+}
+
+/** The first pages of a new profile wait for the editor's service worker, for seconds and once only. */
+async function settled(workbench: Workbench, words: readonly string[]): Promise<void> {
+  await workbench.container('Pedigree')
+  for (let turn = 0; turn < 3; turn++) await opened(workbench, 'lineage', 'Show Lineage', words)
+}
+
 async function opened(
   workbench: Workbench,
   page: string,
   title: string,
   words: readonly (string | readonly string[])[],
   closes = true,
-): Promise<number> {
+): Promise<Opened> {
   const { input, page: window } = workbench
   await workbench.command(`Pedigree: ${title}`)
   for (const word of words.slice(0, -1)) await (typeof word === 'string' ? input.pick(word) : input.pickMany([...word]))
@@ -116,12 +136,12 @@ async function opened(
   await window.keyboard.press('Enter')
   const start = await window.evaluate<number>('globalThis.pressed')
   const frame = await pageFrame(workbench, page)
-  const shown = await frame.evaluate(() => {
+  const { origin, mark } = await frame.evaluate(() => {
     const [mark] = performance.getEntriesByName('pedigree:shown')
-    return performance.timeOrigin + (mark?.startTime ?? Number.NaN)
+    return { origin: performance.timeOrigin, mark: mark?.startTime ?? Number.NaN }
   })
   if (closes) await workbench.command('View: Close Editor')
-  return shown - start
+  return { begun: origin - start, shown: origin + mark - start }
 }
 
 /** Milliseconds of script, style and layout in each frame while the drawing is dragged about. */

@@ -30,12 +30,16 @@ export function pageHtml(webview: Webview, extension: Uri, { name, hasPictures }
 <meta property="csp-nonce" content="${nonce}">
 ${style('page.css')}
 ${style(`${name}.css`)}
+${drawnOnly.has(name) ? '' : `<link rel="modulepreload" nonce="${nonce}" href="${at('dist', 'webview', 'ui.js')}">`}
 <script type="module" nonce="${nonce}" src="${at('dist', 'webview', `${name}.js`)}"></script>
 <title>${attribute(l10n.t('Pedigree'))}</title>
 </head>
 <body data-page="${name}"><main id="page" aria-busy="true"></main></body>
 </html>`
 }
+
+/** Pages without a control of the toolkit; for others it is fetched together with their script, not after it. */
+const drawnOnly: ReadonlySet<string> = new Set(['lineage'])
 
 const attribute = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

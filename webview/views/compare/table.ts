@@ -86,6 +86,7 @@ export function compareTable(acts: TableActs) {
       }
     },
     scrollTo(top: number, left: number): void {
+      if (!top && !left) return
       element.scrollTo({ top, left })
       drawBody()
     },
