@@ -120,7 +120,8 @@ const Value = z.union([z.string().max(10_000), z.number(), z.boolean(), z.array(
 
 /** A page is a browser: what it says is checked, and what is not of these shapes is ignored. */
 export const FromPage = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready') }),
+  /** The document is loaded; `isEmpty`: nothing that came meanwhile was to be shown, so that it has to be sent again. */
+  z.strictObject({ type: z.literal('ready'), isEmpty: z.boolean() }),
   z.strictObject({ type: z.literal('ask'), subject: z.unknown() }),
   z.strictObject({
     type: z.literal('run'),

@@ -47,9 +47,11 @@ export function startPage<P extends DrawnName, View extends object = object>(
 ): Actions<P, View> {
   const main = document.getElementById('page')!
   const status = document.body.appendChild(h('div', { class: 'status', role: 'status', 'aria-live': 'polite' }))
+  let hasCome = false
   let kept = api.getState() as Kept<View> | undefined
 
   window.addEventListener('message', ({ data: message }: MessageEvent<ToPage<DrawnName>>) => {
+    hasCome = true
     if (message.type === 'show') {
       if (message.page !== name) return
       const { subject, data, trusted, folder, v, words } = message as Shown<P>
@@ -73,7 +75,8 @@ export function startPage<P extends DrawnName, View extends object = object>(
     const recolour = page.recolour.bind(page)
     new MutationObserver(() => recolour()).observe(document.body, { attributeFilter: ['class', 'style'] })
   }
-  post({ type: 'ready' })
+  // What the editor sent while the document was being loaded comes right after it was.
+  window.addEventListener('load', () => setTimeout(() => post({ type: 'ready', isEmpty: !hasCome })))
 
   return {
     ask: (subject) => post({ type: 'ask', subject }),

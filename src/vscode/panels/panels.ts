@@ -23,8 +23,6 @@ interface Open<P extends PageName = PageName> {
   panel: WebviewPanel
   /** Counts what was asked for, so that an answer that was overtaken is not shown. */
   turn: number
-  /** What it will show first: asked for while its document is being loaded. */
-  early?: Promise<ToPage | undefined> | undefined
 }
 
 /** The tabs with pages: one of each subject. They follow the registry, and come back when the window is loaded again. */
@@ -57,15 +55,16 @@ export function panels(world: World, extension: Uri) {
       const heard = FromPage.safeParse(message)
       if (heard.success) void listen(shown, heard.data).catch((error: Error) => world.log.error(error))
     })
-    shown.early = load(page, shown.folder, shown.subject)
     panel.webview.html = pageHtml(panel.webview, extension, { name: page })
+    // On its way while the document is loaded; the editor hands it over when it is.
+    void refresh(shown)
   }
 
   async function listen(shown: Open, heard: FromPage): Promise<void> {
     const { panel, page, folder } = shown
     switch (heard.type) {
       case 'ready':
-        return refresh(shown, shown.early)
+        return heard.isEmpty ? refresh(shown) : undefined
       case 'ask': {
         const subject = subjects[page].safeParse(heard.subject)
         if (!subject.success) return
@@ -80,11 +79,10 @@ export function panels(world: World, extension: Uri) {
   }
 
   /** Shows what there is to show now. */
-  async function refresh(shown: Open, coming?: Open['early']): Promise<void> {
+  async function refresh(shown: Open): Promise<void> {
     const { panel, page, folder, subject } = shown
     const turn = ++shown.turn
-    shown.early = undefined
-    const answer = await (coming ?? load(page, folder, subject))
+    const answer = await load(page, folder, subject)
     if (answer && turn === shown.turn && open.has(shown)) tell(panel.webview, answer)
   }
 
@@ -126,10 +124,7 @@ export function panels(world: World, extension: Uri) {
 
   const followed = Disposable.from(
     world.registries.onDidChange(() => {
-      for (const shown of open) {
-        if (shown.panel.visible) void refresh(shown)
-        else shown.early = undefined
-      }
+      for (const shown of open) if (shown.panel.visible) void refresh(shown)
     }),
     ...(Object.keys(pages) as PageName[]).map(restorer),
   )
