@@ -33,12 +33,21 @@ describe('blobs that questions look into', () => {
     await store.putNew(blobKey(sha256Hex('gone')), bytes('gone'))
     assert.deepEqual(await blobs.serve(question), [undefined, bytes('gone')], 'it is looked for again')
   })
+  it('CA10 are none where they are larger than any document', async () => {
+    const large = new Uint8Array(16 * 1024 * 1024 + 1)
+    const store = memoryStore()
+    await store.putNew(blobKey(sha256Hex(large)), large)
+    const kept = having(store, { get: () => assert.fail('it was fetched') })
+    const blobs = shelf(kept)
+    assert.equal(await blobs.serve(() => blobs.get(sha256Hex(large))), undefined)
+  })
   it('CA11 are found before they are in the store', async () => {
     const blobs = shelf(memoryStore())
     assert.equal(await blobs.serve(() => Buffer.from(blobs.get(blobs.hold(one))!).toString()), 'one')
   })
   it('CA11 fail with the store, or are none for who can do without', async () => {
-    const away = having(memoryStore(), { get: () => Promise.reject(storeUnreachable('the test')) })
+    const refuse = () => Promise.reject(storeUnreachable('the test'))
+    const away = having(memoryStore(), { get: refuse, sizeOf: refuse })
     const blobs = shelf(away)
     const question = () => blobs.get(sha256Hex(one))
     await rejects(blobs.serve(question), 'store-unreachable')
