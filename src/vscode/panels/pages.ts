@@ -16,10 +16,16 @@ interface Page<P extends PageName> {
   load(world: World, folder: string, subject: SubjectOf<P>): Promise<Pages[P]>
 }
 
+/** So many columns have room in the title of a tab. */
+const titled = 3
+
 /** Every page there is. */
 export const pages: { [P in PageName]: Page<P> } = {
   compare: {
-    title: ({ columns }) => l10n.t('Compare {0}', columns.join(', ')),
+    title: ({ columns }) =>
+      columns.length > titled
+        ? l10n.t('Compare {0} and {1} more', columns.slice(0, titled - 1).join(', '), columns.length - titled + 1)
+        : l10n.t('Compare {0}', columns.join(', ')),
     icon: 'compare',
     key: ({ columns }) => JSON.stringify(columns),
     load: ({ engine }, folder, subject) =>
