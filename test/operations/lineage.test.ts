@@ -152,6 +152,20 @@ describe('tracing a lineage', () => {
     await rejects(traceLineage(ctx, { reference: 'churn@4', at: at(3) }), 'no-such-version')
     await rejects(traceLineage(ctx, { reference: 'churn@1', at: '2020-01-01T00:00:00Z' }), 'before-registry')
   })
+  it('LI7 as of a date a run is what was recorded of it until then', async () => {
+    const run = (status: string) => an('run.recorded', { run: 'run-1', name: 'sweep', status })
+    const runs = await open('runs', [
+      [an('registry.created', { registry: uuid('runs') }), an('model.created')],
+      [run('running'), madeOf('churn', 1, { run: 'run-1' })],
+      [run('finished')],
+    ])
+    const told = async (at?: string) => {
+      const { nodes } = await traceLineage(runs, { reference: 'churn@1', at })
+      return nodes.flatMap((node) => (node.kind === 'run' ? [node.label, node.facts.status] : []))
+    }
+    assert.deepEqual(await told(new Date(start + 1500).toISOString()), ['sweep', 'running'])
+    assert.deepEqual(await told(), ['sweep', 'finished'])
+  })
   it('LI8 there are so many nodes at most', async () => {
     const huge = await open('huge', manyVersions(4000))
     const { nodes, edges } = await traceLineage(huge, { reference: 'ranker@1', depth: 1000 })
