@@ -174,6 +174,25 @@ describe('tracing a lineage', () => {
     assert.equal(ids.size, 5000)
     for (const { from, to } of edges) assert.ok(ids.has(from) && ids.has(to))
   })
+  it('LI8 the nearest are shown, on either side and of every kind', async () => {
+    const long = await open('long', [
+      [an('registry.created', { registry: uuid('long') }), an('model.created')],
+      ...Array.from({ length: 12 }, (_, lot) =>
+        Array.from({ length: 500 }, (_, i) => {
+          const number = lot * 500 + i + 1
+          const data = [{ name: 'day', digest: `md5:${number}` }]
+          return madeOf('churn', number, { data, parents: number > 1 ? [childOf('churn', number - 1)] : [] })
+        }),
+      ),
+    ])
+    const { nodes } = await traceLineage(long, { reference: 'churn@5900', depth: 1000 })
+    const ids = new Set(nodes.map(({ id }) => id))
+    assert.equal(ids.size, 5000)
+    for (const number of [5899, 5900, 5901, 6000]) {
+      assert.ok(ids.has(`version:${hex(`churn@${number}`)}`), `churn@${number}`)
+      assert.ok(ids.has(`dataset:md5:${number}`), `its data, ${number}`)
+    }
+  }).timeout(60_000)
 
   const along = async (from: string, to: string) => {
     const traced = await traceLineage(ctx, { reference: 'churn@1', depth: 1000, edge: { from, to } })
