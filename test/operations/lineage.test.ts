@@ -228,6 +228,27 @@ describe('tracing a lineage', () => {
     assert.ok(runs?.kind === 'deployment')
     assert.deepEqual([runs.by, runs.expected], ['Ada', { model: 'churn', version: 2 }])
   })
+  it('LI11 tells whether an environment runs what it should as its drift does', async () => {
+    const of = (number: number) => ({ version: hex(`churn@${number}`) })
+    const serving = await open('serving', [
+      [an('registry.created', { registry: uuid('serving') }), an('model.created')],
+      [madeOf('churn', 1), madeOf('churn', 2)],
+      [an('stage.entered', { ...of(1), to: 'production', from: 'none' })],
+      [an('rollout.set', { ...of(2), stage: 'production', percent: 5 })],
+      [an('deployment.reported', { ...of(2), environment: 'canary' })],
+      [an('stage.entered', { ...of(1), to: 'archived', from: 'production', kind: 'archive' })],
+    ])
+    const told = async (seq: number) => {
+      const edge = { from: `version:${hex('churn@2')}`, to: 'deployment:churn@canary' }
+      const at = new Date(start + seq * 1000 + 500).toISOString()
+      const { change } = await traceLineage(serving, { reference: 'churn@2', at, edge })
+      assert.ok(change?.kind === 'deployment')
+      return [change.drifts, change.expected]
+    }
+    // The candidate of a rollout may run; where nothing is in the stage, and nothing is rolled out, nothing should.
+    assert.deepEqual(await told(4), [false, null])
+    assert.deepEqual(await told(5), [true, null])
+  })
   it('LI11 of what there is not nothing is told', async () => {
     assert.equal(await along('version:a', 'version:b'), null)
     assert.equal(await along(`version:${hex('bert@9')}`, `version:${hex('churn@1')}`), null)
