@@ -2,16 +2,16 @@ import * as l10n from '@vscode/l10n'
 import type { Timeline } from '../src/core/timeline/timeline'
 import { h } from './element'
 import { startPage } from './page'
-import { csvOf, markdownOf, pngOf, svgText } from './save'
 import { instantText } from './views/timeline/axis'
-import { changesOf, wholeOf } from './views/timeline/bounds'
+import { around, changesOf, wholeOf, within } from './views/timeline/bounds'
 import { type ChosenActions, chosenPanel } from './views/timeline/chosen'
 import { type ControlActions, controls, exports, legend } from './views/timeline/controls'
-import { type Filter, lanesOf } from './views/timeline/lanes'
+import { type Export, exported } from './views/timeline/export'
+import { type Filter, type Lane, lanesOf } from './views/timeline/lanes'
 import type { Item, Range } from './views/timeline/layout'
 import { momentPanel } from './views/timeline/moment'
 import { overview } from './views/timeline/overview'
-import { tableElement, tableOf } from './views/timeline/table'
+import { tableElement } from './views/timeline/table'
 import { type Shown, timelineView } from './views/timeline/view'
 
 /** How it is looked at. */
@@ -41,10 +41,9 @@ const actions = startPage<'timeline', View>('timeline', {
     const { at } = subject
     // Asked for another moment than before.
     if (at !== undefined && at !== looked.asked) Object.assign(looked, { cursor: Date.parse(at), asked: at })
-    if (!page || !main.contains(page.element)) {
-      page = build(looked)
-      main.replaceChildren(page.element)
-    }
+    // Made once: after a failure it is put back.
+    page ??= build(looked)
+    if (!main.contains(page.element)) main.replaceChildren(page.element)
     page.show(data, looked)
   },
 })
@@ -53,7 +52,12 @@ function build(first: View) {
   let data: Timeline
   let changes: number[] = []
   let view = first
-  let chosen: Item | undefined
+  /** What lasts is drawn until then: when there was something new, or a minute was over. */
+  let present = 0
+  let made: { data: Timeline; filter: Filter; present: number; lanes: Lane[] } | undefined
+  let chosen: Item['shape'] | undefined
+  let told: { chosen: Item['shape'] | undefined; present: number } | undefined
+  let tabled: Timeline | undefined
   let drawnWidth = 0
   const clock = { language: document.documentElement.lang || 'en' }
   const svg = (className: string) => {
@@ -72,6 +76,10 @@ function build(first: View) {
   const about = h('div', {})
   const moment = momentPanel({
     move: (at) => moveTo(at),
+    moveToNow() {
+      tick()
+      moveTo(present)
+    },
     step: (direction) => {
       const now = cursor()
       const next = direction > 0 ? changes.find((at) => at > now) : changes.findLast((at) => at < now)
@@ -86,10 +94,10 @@ function build(first: View) {
     zoomBy: (factor) => timeline.zoomBy(factor),
     last: (days) => {
       const { from, to } = whole()
-      keep({ range: { from: Math.max(from, to - days * 86_400_000), to } })
+      timeline.lookAt({ from: Math.max(from, to - days * 86_400_000), to })
     },
     table: (isTable) => keep({ isTable }),
-    export: (kind) => void exported(kind),
+    export: exportAs,
   }
   const element = h(
     'div',
@@ -103,21 +111,18 @@ function build(first: View) {
   const timeline = timelineView(drawing, {
     looks: (range) => {
       const { from, to } = whole()
-      view = { ...view, range: range.from <= from && range.to >= to ? null : range }
+      // What the eye takes for all of it is.
+      view = { ...view, range: range.to - range.from > (to - from) * 0.999 ? null : range }
       small.show(range)
       later()
       showSeen(range)
     },
     moves: (at) => {
-      view = { ...view, cursor: at }
+      view = { ...view, cursor: at < present ? at : null }
       moment.show(data, at, clock)
       later()
     },
-    chooses: (item) => {
-      chosen = item
-      keep({ chosen: item?.key ?? null })
-      if (item) actions.announce(item.label)
-    },
+    chooses: choose,
     points: (item, { x, y }) => {
       tooltip.hidden = !item
       if (!item) return
@@ -128,10 +133,7 @@ function build(first: View) {
     },
     label: () => l10n.t('Cursor'),
   })
-  const small = overview(strip, (range) => {
-    const { from, to } = whole()
-    keep({ range: range ?? { from, to } })
-  })
+  const small = overview(strip, (range) => timeline.lookAt(range ?? whole()))
 
   let waiting = 0
   /** While something moves, what is kept is written down once in a while. */
@@ -149,44 +151,63 @@ function build(first: View) {
   }
 
   /** What is written down has happened, whatever this machine's clock says. */
-  const now = () => Math.max(Date.now(), changes.at(-1) ?? 0)
-  const whole = () => wholeOf(changes, now())
-  const cursor = () => view.cursor ?? now()
+  const tick = () => (present = Math.max(Date.now(), changes.at(-1) ?? 0))
+  const whole = () => wholeOf(changes, present)
+  const cursor = () => view.cursor ?? present
+
+  function choose(item: Item | undefined): void {
+    chosen = item?.shape
+    keep({ chosen: item?.key ?? null })
+    if (item) actions.announce(item.label)
+  }
 
   function moveTo(at: number): void {
-    const { from, to } = whole()
-    const range = view.range
-    const moved = Math.min(now(), Math.max(from, at))
-    const span = range ? range.to - range.from : 0
+    const { range } = view
+    const moved = Math.min(present, Math.max(whole().from, at))
     const isSeen = !range || (moved >= range.from && moved <= range.to)
-    const start = Math.min(to - span, Math.max(from, moved - span / 2))
-    keep({ cursor: moved, ...(isSeen ? {} : { range: { from: start, to: start + span } }) })
+    keep({
+      cursor: moved < present ? moved : null,
+      ...(isSeen ? {} : { range: within(around(moved, range.to - range.from), whole()) }),
+    })
   }
 
   function draw(): void {
     const { filter, isTable } = view
     const all = whole()
-    const lanes = lanesOf(data, filter, now())
+    if (made?.data !== data || made.filter !== filter || made.present !== present)
+      made = { data, filter, present, lanes: lanesOf(data, filter, present) }
+    const { lanes } = made
     drawnWidth = left.clientWidth
     const width = Math.max(320, Math.floor(drawnWidth))
     const range = within(view.range ?? all, all)
-    pictures.hidden = isTable
     element.classList.toggle('tabular', isTable)
+    pictures.hidden = isTable
     table.hidden = !isTable
     const shown: Shown = {
       ...{ lanes, whole: all, range, width, clock },
-      ...{ cursor: cursor(), now: now(), chosen: view.chosen ?? undefined },
+      ...{ cursor: cursor(), now: present, chosen: view.chosen ?? undefined },
     }
-    if (!isTable) {
-      small.draw(lanes, all, width - 2)
-      timeline.update(shown)
-      small.show(range)
-      showSeen(range)
+    small.draw(lanes, all, width - 2)
+    timeline.update(shown)
+    small.show(range)
+    showSeen(range)
+    // Whoever reads it is not disturbed by what does not change it.
+    if (tabled !== (isTable ? data : undefined)) {
+      tabled = isTable ? data : undefined
+      table.replaceChildren(...(isTable ? [tableElement(data, (at) => instantText(Date.parse(at), clock))] : []))
     }
-    table.replaceChildren(...(isTable ? [tableElement(data, (at) => instantText(Date.parse(at), clock))] : []))
     moment.show(data, cursor(), clock)
-    chosen = view.chosen === null ? undefined : (timeline.item(view.chosen) ?? chosen)
-    about.replaceChildren(...(chosen ? [chosenPanel(chosen, clock, now(), chosenActions)] : [hint()]))
+    tell()
+  }
+
+  /** Of what was chosen. Whoever is in the panel stays there, as near as can be. */
+  function tell(): void {
+    if (told && told.chosen === chosen && told.present === present) return
+    told = { chosen, present }
+    const buttons = () => [...about.querySelectorAll<HTMLElement>('button, vscode-button')]
+    const index = buttons().findIndex((button) => button === document.activeElement)
+    about.replaceChildren(chosen ? chosenPanel({ shape: chosen }, clock, present, chosenActions) : hint())
+    buttons()[index]?.focus()
   }
 
   function showSeen({ from, to }: Range): void {
@@ -205,57 +226,44 @@ function build(first: View) {
     lineage: (version) => actions.run('pedigree.lineage', { reference: reference(version) }),
     open: (url) => actions.open(url),
     goTo: moveTo,
-    zoomTo: (range) => timeline.showAll(range),
-    close: () => keep({ chosen: null }),
+    zoomTo: ({ from, to }) => timeline.lookAt(around((from + to) / 2, (to - from) * 1.2)),
+    close: () => choose(undefined),
   }
 
-  async function exported(kind: Parameters<ControlActions['export']>[0]): Promise<void> {
-    const name = l10n.t('Timeline of {0}', data.model)
-    const content = {
-      svg: () => svgText(drawing),
-      png: () => pngOf(drawing),
-      csv: () => csvOf(tableOf(data)),
-      md: () => markdownOf(tableOf(data)),
-      html: () => printed(element),
-    }[kind]
-    actions.save({ name: name.slice(0, 250), kind, content: await content() })
-  }
-
-  /** The page for paper: the drawing, the moment and the table, and nothing that is pressed. */
-  function printed(shown: HTMLElement): string {
-    const copy = shown.cloneNode(true) as HTMLElement
-    for (const control of copy.querySelectorAll('.controls, .tooltip, .legend')) control.remove()
-    const picture = copy.querySelector('svg.timeline')
-    picture?.setAttribute('preserveAspectRatio', 'xMinYMin meet')
-    copy.querySelector('.asTable')?.replaceChildren(tableElement(data, (at) => instantText(Date.parse(at), clock)))
-    copy.querySelector('.asTable')?.removeAttribute('hidden')
-    return copy.innerHTML
+  /** The drawing is not there while the table is shown. */
+  function exportAs(kind: Export): void {
+    pictures.hidden = false
+    void timeline.whole(() => exported(kind, { data, clock, element, drawing })).then(actions.save)
+    pictures.hidden = view.isTable
   }
 
   // The present moves on.
-  setInterval(() => void (data && view.range === null && view.cursor === null && draw()), 60_000)
+  setInterval(() => {
+    tick()
+    draw()
+  }, 60_000)
 
   new ResizeObserver(() => void (data && left.clientWidth !== drawnWidth && draw())).observe(left)
 
   return {
     element,
     show(next: Timeline, looked: View): void {
-      if (data !== next) changes = changesOf(next)
+      const isNew = data !== next
+      if (isNew) changes = changesOf(next)
       data = next
       view = looked
+      tick()
       title.textContent = l10n.t('Timeline of {0}', data.model)
       drawing.setAttribute('aria-label', l10n.t('Timeline of {0}', data.model))
       strip.setAttribute('aria-label', l10n.t('All of the past in small'))
       summary.textContent = summaryOf(data)
       draw()
+      if (!isNew) return
+      // What it stands for may have ended since.
+      chosen = view.chosen === null ? undefined : (timeline.shapeOf(view.chosen) ?? chosen)
+      tell()
     },
   }
-}
-
-const within = (range: Range, { from, to }: Range): Range => {
-  const span = Math.min(range.to - range.from, to - from)
-  const start = Math.min(to - span, Math.max(from, range.from))
-  return { from: start, to: start + span }
 }
 
 function summaryOf({ bars, marks }: Timeline): string {

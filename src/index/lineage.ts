@@ -118,13 +118,16 @@ export function inStage(db: Db, model: string, stage: string, limit: number, seq
   return { ids: rows.map(({ id }) => id), total: numbers.length }
 }
 
-/** Runs as they were recorded last until then; what else they hold may be large. */
+/** Runs as they were recorded last until after commit `seq`; what else they hold may be large. */
 export const runsCalled = (db: Db, runs: readonly string[], seq: number): EventOf<'run.recorded'>[] =>
   db
     .all<{ body: string }>(
       `select json_remove(e.body, '$.params', '$.metrics', '$.environment') as body
-        from json_each(:runs) i join run r on r.id = i.value join event e on e.seq = r.seq and e.n = r.n
-        where r.seq <= :seq order by i.key`,
+        from json_each(:runs) i join event e on (e.seq, e.n) = (
+          select r.seq, r.n from event r where r.type = 'run.recorded' and r.problem is null and r.distrust is null
+            and r.body ->> 'run' = i.value and r.seq <= :seq
+          order by r.seq desc, r.n desc limit 1)
+        order by i.key`,
       { runs: JSON.stringify(runs), seq },
     )
     .map(({ body }) => parseBody<EventOf<'run.recorded'>>(body))

@@ -2,6 +2,8 @@
 
 create index commit_at on commits (at);
 create index event_model on event (model, seq, n);
+create index event_run on event (body ->> 'run', seq, n)
+  where type = 'run.recorded' and problem is null and distrust is null;
 create index event_version on event (version, seq, n) where version is not null;
 create index stage_change_model on stage_change (model, stage, seq, n);
 create index label_change_label on label_change (model, label, seq, n);

@@ -33,7 +33,7 @@ export const stageChanges = (db: Db, model: string): StageChange[] =>
       `select s.seq, s.n, v.number as version, s.stage, ${envelope},
           iif(v.id = e.version, null, (select mover.number from version mover where mover.id = e.version)) as displacedBy
         from stage_change s join version v on v.key = s.version ${ofEvent('s')}
-        where s.model = :model order by s.seq, s.n, displacedBy is null`,
+        where s.model = :model order by s.seq, s.n, v.id = e.version`,
       { model },
     )
     .map(({ displacedBy, ...row }) => {
@@ -97,6 +97,10 @@ export const registrations = (db: Db, model: string): Mark[] =>
       { model },
     )
     .map(({ label, ...row }) => ({ kind: 'registered', ...row, ...(label === null ? {} : { note: label }) }))
+
+/** The seq and the time of every commit. */
+export const commitTimes = (db: Db): { seq: number; at: string }[] =>
+  db.all("select seq, at from commits where id <> '' order by seq")
 
 export interface AppliedPolicies {
   seq: number

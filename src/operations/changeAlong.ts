@@ -3,6 +3,7 @@ import type { Graph, LineageEdge, LineageNode, LineageNodeOf } from '../core/lin
 import { readNodeId } from '../core/lineage/graph'
 import { versionByIdAt } from '../index/asOf'
 import { after } from '../index/before'
+import { driftOf } from '../index/drift'
 import { byStage, numberOf } from '../index/find'
 import { recordOf } from '../index/history'
 import { entryInto, usersOf } from '../index/lineage'
@@ -73,10 +74,15 @@ function intoEnvironment(
   { facts }: Extract<LineageNode, { kind: 'deployment' }>,
   { seq, asked }: Basis,
 ): Change {
-  const { model, runs, expects, at, by } = facts
-  const holder = byStage(db, model, expects, asked === null ? undefined : after(seq))
-  const expected = (holder === undefined ? undefined : nameOf(db, holder)[0]) ?? null
-  return { kind: 'deployment', at, by, expected: expected?.version === runs ? null : expected }
+  const { model, environment, at, by } = facts
+  const past = asked === null ? undefined : seq
+  const policy = policyOf(db, model, past === undefined ? undefined : after(past))
+  const drift = driftOf(db, model, policy, past).find((one) => one.environment === environment)
+  const expected = drift?.expected ?? null
+  return {
+    ...{ kind: 'deployment', at, by, drifts: drift !== undefined },
+    expected: expected === null ? null : { model, version: expected },
+  }
 }
 
 function nameOf(db: Db, id: string): VersionName[] {

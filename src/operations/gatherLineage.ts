@@ -36,13 +36,12 @@ export function gatherLineage(db: Db, { focus, depth: asked, expanded, basis, mo
   const { seq } = basis
   const now = basis.asked === null
   const [depth, limit] = asked >= whole ? [Infinity, most] : [asked, lot]
-  const steps = new Map([[focus, 0]])
-  follow(steps, focus, { depth, most }, (ids) => parentsOf(db, ids).map(({ parent }) => parent))
-  follow(steps, focus, { depth, most }, (ids) =>
-    [...childrenOf(db, ids, seq, limit).values()].flatMap(({ ids }) => ids),
-  )
+  const steps = stepsFrom(focus, { depth, most }, [
+    (ids) => parentsOf(db, ids).map(({ parent }) => parent),
+    (ids) => [...childrenOf(db, ids, seq, limit).values()].flatMap(({ ids }) => ids),
+  ])
   const open = new Set([...steps].flatMap(([id, step]) => (step < depth ? [idOf.version(id)] : [])))
-  const shown = new Set([...steps].toSorted(([, a], [, b]) => a - b).map(([id]) => id))
+  const shown = new Set(steps.keys())
   const stageIds = (model: string, stage: string, count: number): NextTo =>
     inStage(db, model, stage, count, now ? undefined : seq)
 
@@ -81,18 +80,27 @@ export function gatherLineage(db: Db, { focus, depth: asked, expanded, basis, mo
   return { ...facts, totals: totalsOf(db, facts, { seq, inStage: stageIds }) }
 }
 
-/** Adds what is reached step by step, each once: circles, which only damaged data has, end it. */
-function follow(
-  steps: Map<string, number>,
+/**
+ * How far away what is reached is, the nearest of all ways first. Each way takes each once: circles, which only damaged
+ * data has, end it.
+ */
+function stepsFrom(
   focus: string,
   { depth, most }: Pick<Gather, 'depth' | 'most'>,
-  next: (ids: readonly string[]) => string[],
-): void {
-  let edge = [focus]
-  for (let step = 1; step <= depth && edge.length && steps.size < most; step++) {
-    edge = [...new Set(next(edge))].filter((id) => !steps.has(id))
-    for (const id of edge) steps.set(id, step)
-  }
+  nextOf: readonly ((ids: readonly string[]) => string[])[],
+): Map<string, number> {
+  const steps = new Map([[focus, 0]])
+  const ways = nextOf.map((next) => ({ next, edge: [focus], seen: new Set([focus]) }))
+  for (let step = 1; step <= depth && steps.size < most && ways.some(({ edge }) => edge.length); step++)
+    for (const way of ways) {
+      const { next, edge, seen } = way
+      way.edge = edge.length ? [...new Set(next(edge))].filter((id) => !seen.has(id)) : []
+      for (const id of way.edge) {
+        seen.add(id)
+        if (!steps.has(id)) steps.set(id, step)
+      }
+    }
+  return steps
 }
 
 /** Each with how often it was asked for. */

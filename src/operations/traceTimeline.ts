@@ -4,6 +4,7 @@ import { emptyPolicies } from '../core/policy/policyDocument'
 import type { MainStage } from '../core/timeline/driftBars'
 import { type Mark, marksOf, movesOf } from '../core/timeline/marks'
 import { historyOf, type Timeline } from '../core/timeline/timeline'
+import { lastCommit } from '../index/history'
 import { modelRow } from '../index/models'
 import * as past from '../index/timeline'
 import type { Db } from '../sqlite/db'
@@ -33,14 +34,18 @@ export function timelineIn(db: Db, model: string, now: number): Timeline {
     ...past.notedEvents(db, model).flatMap(marksOf),
     ...applied.map(({ mark }) => mark).filter(({ at }) => at >= begin),
   ]
-  const history = historyOf({
+  const changes = {
     stages: stageChanges,
     aliases: past.aliasChanges(db, model),
     rollouts,
     deployments: past.deploymentChanges(db, model),
-    mains: mainsOf(begin, applied),
     marks: marks.sort((a, b) => a.seq - b.seq),
-  })
+  }
+  // What is later than the last commit of all is not; only then the times of all are worth their reading.
+  const { at: last } = lastCommit(db)!
+  const isOdd = Object.values(changes).some((list) => list.some(({ at }) => at > last))
+  const others = isOdd ? past.commitTimes(db) : []
+  const history = historyOf({ ...changes, mains: mainsOf(begin, applied), others })
   return {
     ...{ model, begin, now: new Date(now).toISOString() },
     ...{ stages: [...stages], exclusive: [...exclusive] },

@@ -91,6 +91,7 @@ const answers: Record<string, unknown> = {
   rolloutChanges: timeline.rolloutChanges(db, 'churn'),
   deploymentChanges: timeline.deploymentChanges(db, 'churn'),
   notedEvents: timeline.notedEvents(db, 'churn'),
+  commitTimes: timeline.commitTimes(db),
   registrations: timeline.registrations(db, 'churn'),
   appliedPolicies: timeline.appliedPolicies(db),
   firstDamaged: summary.firstDamaged(db),

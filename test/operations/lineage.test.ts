@@ -152,6 +152,20 @@ describe('tracing a lineage', () => {
     await rejects(traceLineage(ctx, { reference: 'churn@4', at: at(3) }), 'no-such-version')
     await rejects(traceLineage(ctx, { reference: 'churn@1', at: '2020-01-01T00:00:00Z' }), 'before-registry')
   })
+  it('LI7 as of a date a run is what was recorded of it until then', async () => {
+    const run = (status: string) => an('run.recorded', { run: 'run-1', name: 'sweep', status })
+    const runs = await open('runs', [
+      [an('registry.created', { registry: uuid('runs') }), an('model.created')],
+      [run('running'), madeOf('churn', 1, { run: 'run-1' })],
+      [run('finished')],
+    ])
+    const told = async (at?: string) => {
+      const { nodes } = await traceLineage(runs, { reference: 'churn@1', at })
+      return nodes.flatMap((node) => (node.kind === 'run' ? [node.label, node.facts.status] : []))
+    }
+    assert.deepEqual(await told(new Date(start + 1500).toISOString()), ['sweep', 'running'])
+    assert.deepEqual(await told(), ['sweep', 'finished'])
+  })
   it('LI8 there are so many nodes at most', async () => {
     const huge = await open('huge', manyVersions(4000))
     const { nodes, edges } = await traceLineage(huge, { reference: 'ranker@1', depth: 1000 })
@@ -160,6 +174,25 @@ describe('tracing a lineage', () => {
     assert.equal(ids.size, 5000)
     for (const { from, to } of edges) assert.ok(ids.has(from) && ids.has(to))
   })
+  it('LI8 the nearest are shown, on either side and of every kind', async () => {
+    const long = await open('long', [
+      [an('registry.created', { registry: uuid('long') }), an('model.created')],
+      ...Array.from({ length: 12 }, (_, lot) =>
+        Array.from({ length: 500 }, (_, i) => {
+          const number = lot * 500 + i + 1
+          const data = [{ name: 'day', digest: `md5:${number}` }]
+          return madeOf('churn', number, { data, parents: number > 1 ? [childOf('churn', number - 1)] : [] })
+        }),
+      ),
+    ])
+    const { nodes } = await traceLineage(long, { reference: 'churn@5900', depth: 1000 })
+    const ids = new Set(nodes.map(({ id }) => id))
+    assert.equal(ids.size, 5000)
+    for (const number of [5899, 5900, 5901, 6000]) {
+      assert.ok(ids.has(`version:${hex(`churn@${number}`)}`), `churn@${number}`)
+      assert.ok(ids.has(`dataset:md5:${number}`), `its data, ${number}`)
+    }
+  }).timeout(60_000)
 
   const along = async (from: string, to: string) => {
     const traced = await traceLineage(ctx, { reference: 'churn@1', depth: 1000, edge: { from, to } })
@@ -194,6 +227,27 @@ describe('tracing a lineage', () => {
     const runs = await along(`version:${hex('churn@1')}`, 'deployment:churn@prod-eu')
     assert.ok(runs?.kind === 'deployment')
     assert.deepEqual([runs.by, runs.expected], ['Ada', { model: 'churn', version: 2 }])
+  })
+  it('LI11 tells whether an environment runs what it should as its drift does', async () => {
+    const of = (number: number) => ({ version: hex(`churn@${number}`) })
+    const serving = await open('serving', [
+      [an('registry.created', { registry: uuid('serving') }), an('model.created')],
+      [madeOf('churn', 1), madeOf('churn', 2)],
+      [an('stage.entered', { ...of(1), to: 'production', from: 'none' })],
+      [an('rollout.set', { ...of(2), stage: 'production', percent: 5 })],
+      [an('deployment.reported', { ...of(2), environment: 'canary' })],
+      [an('stage.entered', { ...of(1), to: 'archived', from: 'production', kind: 'archive' })],
+    ])
+    const told = async (seq: number) => {
+      const edge = { from: `version:${hex('churn@2')}`, to: 'deployment:churn@canary' }
+      const at = new Date(start + seq * 1000 + 500).toISOString()
+      const { change } = await traceLineage(serving, { reference: 'churn@2', at, edge })
+      assert.ok(change?.kind === 'deployment')
+      return [change.drifts, change.expected]
+    }
+    // The candidate of a rollout may run; where nothing is in the stage, and nothing is rolled out, nothing should.
+    assert.deepEqual(await told(4), [false, null])
+    assert.deepEqual(await told(5), [true, null])
   })
   it('LI11 of what there is not nothing is told', async () => {
     assert.equal(await along('version:a', 'version:b'), null)

@@ -182,6 +182,29 @@ describe('the timeline', () => {
       { numRuns: 50 },
     )
   }).timeout(60_000)
+  it('TI7 commits of other models decide as well when a clock jumped', () => {
+    const times = [0, 10, 500, 20, 30]
+    const events = [
+      [...three, an('model.created', { model: 'other' })],
+      [entered(1, 'staging')],
+      [entered(1, 'production')],
+      [an('model.described', { model: 'other', description: 'a' })],
+      [an('model.described', { model: 'other', description: 'b' })],
+    ]
+    const index = openIndex(':memory:')
+    index.apply(entriesOf(bytesOf(events.map((some, seq) => aCommit(seq, some, { at: second(times[seq]!) })))))
+    const { bars, marks } = timelineIn(index.db, 'churn', start)
+    assert.deepEqual(said(bars, 'stage'), ['staging 1: 10–20', 'production 1: 20–'])
+    assert.deepEqual(
+      marks.flatMap(({ kind, at, seq }) => (kind === 'clock' ? [[seq, seconds(at)]] : [])),
+      [[2, 20]],
+    )
+    for (const instant of [10, 15, 20, 25, 30, 60]) {
+      const { seq } = headAt(index.db, second(instant))!
+      assert.deepEqual(stateAtMoment(bars, start + instant * 1000), stateIn(index.db, 'churn', seq), `at ${instant}`)
+    }
+    index.close()
+  })
   it('TI7 a clock that jumped moves nothing else, and is marked', () => {
     const times = [0, 10, 500, 20, 30, 5, 40]
     const events = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import type { StateAt } from '../../src/operations/stateAt'
@@ -111,6 +111,12 @@ describe('the timeline', () => {
     assert.match(await chosen.innerText(), /Instead of\s+v15/)
     await workbench.screenshot('timeline-chosen')
     await isAccessible(frame)
+    const from = chosen.locator('button.link').first()
+    await from.focus()
+    await workbench.page.keyboard.press('Enter')
+    const then = await from.innerText()
+    await frame.getByRole('heading', { name: then }).waitFor()
+    assert.equal(await frame.locator('button.link:focus').innerText(), then)
     await chosen.getByRole('button', { name: 'Compare With v15' }).click()
     await eventually(async () =>
       assert.deepEqual(await workbench.tabs(), ['Timeline of churn', 'Compare churn@15, churn@16']),
@@ -168,6 +174,20 @@ describe('the timeline', () => {
     await workbench.page.keyboard.press('Escape')
     await frame.getByText('Choose a bar or a mark').waitFor()
   })
+  it('keeps the keyboard where it was when bars become one', async () => {
+    await frame.getByRole('button', { name: 'All', exact: true }).click()
+    await frame.locator('.item.thin.many').first().focus()
+    await workbench.page.keyboard.press('Enter')
+    await frame.getByRole('button', { name: /^Zoom to All/ }).click()
+    const second = frame.locator('.item.thin:not(.many)').nth(1)
+    await second.focus()
+    await eventually(async () => {
+      await workbench.page.keyboard.press('-')
+      assert.match((await frame.locator('.item:focus').getAttribute('aria-label', { timeout: 2000 }))!, /^×/)
+    })
+    await workbench.page.keyboard.press('Escape')
+    await frame.getByRole('button', { name: 'All', exact: true }).click()
+  })
   it('follows others without losing its place, and is there again after a reload', async () => {
     await frame.locator('.item[tabindex="0"]').focus()
     await workbench.page.keyboard.press('Enter')
@@ -186,6 +206,17 @@ describe('the timeline', () => {
     await timelineOf('churn')
     await eventually(async () => assert.deepEqual(await place0(), before))
   })
+  it('goes on with the present once it was sent there', async () => {
+    await frame.getByRole('button', { name: 'Now', exact: true }).click()
+    const heading = frame.locator('.moment h2')
+    const before = await heading.innerText()
+    await place.pedigree(['alias', 'set', 'churn@2', 'seen'])
+    await eventually(async () =>
+      assert.ok((await frame.locator('text.lane').allTextContents()).some((text) => text.includes('seen'))),
+    )
+    assert.notEqual(await heading.innerText(), before)
+    assert.equal((await listed('Aliases'))['seen'], 'v2')
+  })
   it('is a table for those who want one', async () => {
     await frame.getByText('Show as Table').click()
     const { bars, marks } = await told<Timeline>('timeline', 'churn')
@@ -194,6 +225,12 @@ describe('the timeline', () => {
     )
     await workbench.screenshot('timeline-table')
     await isAccessible(frame)
+    await frame.getByRole('button', { name: 'SVG', exact: true }).click()
+    await workbench.input.shown()
+    await workbench.page.keyboard.press('Enter')
+    const path = join(place.folder, 'Timeline of churn.svg')
+    await eventually(() => assert.match(readFileSync(path, 'utf8'), /^<svg[^>]* width="[1-9]\d{2,}" height="[1-9]\d+"/))
+    rmSync(path)
     await frame.getByText('Show as Table').click()
   })
   it('is exported as a picture and as a table', async () => {
@@ -231,6 +268,16 @@ describe('the timeline', () => {
       await workbench.page.waitForTimeout(300)
       await workbench.screenshot(`timeline-${width}`)
     }
+    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+  })
+  it('draws what is in sight of a window that is low, and the rest when it comes into sight', async () => {
+    await workbench.page.setViewportSize({ width: 1280, height: 420 })
+    const policy = item(/^The policy of the model was changed/)
+    await frame.evaluate('scrollTo(0, 0)')
+    await frame.getByRole('button', { name: 'Year' }).click()
+    await eventually(async () => assert.equal(await policy.count(), 0))
+    await frame.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
+    await policy.waitFor()
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
   })
   it('opens from the palette, and draws thousands of bars as few', async () => {

@@ -119,6 +119,15 @@ describe('the drawing of a timeline', () => {
       assert.equal(tableOf(data).length, data.bars.length + data.marks.length + 1)
     })
 
+  it('cuts no text off at the end of what is seen', () => {
+    for (let from = begin; from < now; from += 3.7 * day) {
+      const scene = { lanes: lanesOf(spring, all, now), width: 700, range: { from, to: from + 30 * day }, clock }
+      const layout = layoutOf(scene, begin)
+      for (const { textX, text, type } of itemsOf(layout, scene, begin))
+        if (text && textX < layout.plotWidth)
+          assert.ok(textX + textWidth(text, type === 'thin' ? 10 : 11) <= layout.plotWidth, text)
+    }
+  })
   it('has bars that do not overlap in their rows, however many there are at once', () => {
     fc.assert(
       fc.property(spans, (all) => {

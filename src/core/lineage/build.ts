@@ -45,9 +45,10 @@ export function buildGraph(facts: LineageFacts): Graph {
   const put = (id: string, make: () => LineageNode) => {
     if (!nodes.has(id) && nodes.size < facts.most) nodes.set(id, make())
   }
-  for (const id of facts.shown) put(idOf.version(id), () => versionNode(id, facts))
   const places = placesOf(facts)
+  // With each version what it was made of and where it is: the nearest count.
   for (const id of facts.shown) {
+    put(idOf.version(id), () => versionNode(id, facts))
     if (!facts.open.has(idOf.version(id))) continue
     for (const end of [...madeOf(facts.versions.get(id)), ...(places.get(id) ?? [])]) put(end.id, end.make)
   }
@@ -80,7 +81,8 @@ export function buildGraph(facts: LineageFacts): Graph {
   for (const [run, known] of facts.runs) join(idOf.run(run), 'before', usedBy(known))
   const found = [...edges.values()]
   countRest(nodes, found, facts.totals)
-  return { nodes: [...nodes.values()], edges: found }
+  const isVersion = ({ kind }: LineageNode) => Number(kind === 'version')
+  return { nodes: [...nodes.values()].sort((a, b) => isVersion(b) - isVersion(a)), edges: found }
 }
 
 /** Versions next to a node that are not shown: how many there are, less those that are. */

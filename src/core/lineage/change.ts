@@ -18,8 +18,8 @@ export type Change =
       previous: VersionName | null
       percent: number | null
     }
-  /** `expected` is the version that should be running, if it is another one. */
-  | { kind: 'deployment'; at: string; by: string; expected: VersionName | null }
+  /** Where it drifts, `expected` is the version that should be running; null is none at all. */
+  | { kind: 'deployment'; at: string; by: string; drifts: boolean; expected: VersionName | null }
 
 export interface VersionName {
   model: string

@@ -28,18 +28,22 @@ export function driftBars({ stages, rollouts, deployments, mains }: Told): Bar[]
   const open = new Map<string, Bar>()
   const running = new Map<string, DeploymentChange>()
   const candidates = new Map<string, number | null>()
-  /** stage → who is in it, the latest entrant last. */
+  /** stage → who is in it, the latest entrant last; and that one. */
   const inStage = new Map<string, Set<number>>()
+  const latest = new Map<string, number | null>()
   const stageOf = new Map<number, string>()
   let main = mains[0]?.main ?? ''
 
   function enter({ version, stage }: StageChange): void {
-    inStage.get(stageOf.get(version) ?? '')?.delete(version)
+    const left = stageOf.get(version) ?? ''
+    const others = inStage.get(left)
+    others?.delete(version)
+    if (others && latest.get(left) === version) latest.set(left, [...others].at(-1) ?? null)
     stageOf.set(version, stage)
     const entrants = inStage.get(stage) ?? inStage.set(stage, new Set()).get(stage)!
     entrants.add(version)
+    latest.set(stage, version)
   }
-  const last = (entrants: ReadonlySet<number> = new Set()) => [...entrants].at(-1) ?? null
 
   for (const [i, { change, take }] of steps.entries()) {
     take()
@@ -47,7 +51,7 @@ export function driftBars({ stages, rollouts, deployments, mains }: Told): Bar[]
     if (steps[i + 1]?.change.seq === change.seq) continue
     for (const [environment, { version, stage, cause }] of running) {
       const asked = stage ?? main
-      const expected = last(inStage.get(asked))
+      const expected = latest.get(asked) ?? null
       const drifts = version !== expected && candidates.get(asked) !== version
       const now = open.get(environment)
       if (now && drifts && now.version === version && now.expected === expected && now.stage === asked) continue

@@ -36,6 +36,6 @@ function longestRising(times: readonly number[]): number[] {
     ends[low] = i
   }
   const run: number[] = []
-  for (let at = ends.at(-1); at !== undefined; at = previous[at]) run.unshift(at)
-  return run
+  for (let at = ends.at(-1); at !== undefined; at = previous[at]) run.push(at)
+  return run.reverse()
 }

@@ -21,6 +21,8 @@ export interface Told {
   deployments: readonly DeploymentChange[]
   mains: readonly MainStage[]
   marks: readonly Mark[]
+  /** When commits were made that say nothing of it; told where a clock may have jumped, and they know better. */
+  others: readonly { seq: number; at: string }[]
 }
 
 export interface History {
@@ -55,19 +57,24 @@ export function historyOf(told: Told): History {
 }
 
 /** The same with times that only grow; a commit that was moved for that is marked. */
-function steady(told: Told): Told {
-  const said = new Map<number, string>()
-  for (const changes of Object.values(told) as { seq: number; at: string }[][])
-    for (const { seq, at } of changes) said.set(seq, at)
-  const commits = [...said].sort(([a], [b]) => a - b)
+function steady({ others, ...told }: Told): Omit<Told, 'others'> {
+  const timesOf = (lists: readonly (readonly { seq: number; at: string }[])[]) => {
+    const times = new Map<number, string>()
+    for (const list of lists) for (const { seq, at } of list) times.set(seq, at)
+    return times
+  }
+  const own = timesOf(Object.values(told))
+  const commits = [...(others.length ? timesOf([others, ...Object.values(told)]) : own)].sort(([a], [b]) => a - b)
   const times = commits.map(([, at]) => Date.parse(at))
   const moved = new Map<number, string>()
-  for (const [i, time] of steadyTimes(times).entries())
-    if (time !== times[i]) moved.set(commits[i]![0], new Date(time).toISOString())
+  for (const [i, time] of steadyTimes(times).entries()) {
+    const [seq] = commits[i]!
+    if (time !== times[i] && own.has(seq)) moved.set(seq, new Date(time).toISOString())
+  }
   if (!moved.size) return told
   const at = <C extends { seq: number; at: string }>(changes: readonly C[]): C[] =>
     changes.map((change) => ({ ...change, at: moved.get(change.seq) ?? change.at }))
-  const jumps = [...moved].map(([seq, at]): Mark => ({ kind: 'clock', seq, at, by: '', note: said.get(seq)! }))
+  const jumps = [...moved].map(([seq, at]): Mark => ({ kind: 'clock', seq, at, by: '', note: own.get(seq)! }))
   return {
     stages: at(told.stages),
     aliases: at(told.aliases),

@@ -4,6 +4,7 @@ import { buildGraph, type KnownVersion } from '../../../src/core/lineage/build'
 import { type Graph, idOf } from '../../../src/core/lineage/graph'
 import type { Parent } from '../../../src/core/record'
 import { drawPicture, type Marks } from '../../../webview/views/lineage/draw'
+import { exportPicture } from '../../../webview/views/lineage/export'
 import { fitted, textWidth } from '../../../webview/views/lineage/fit'
 import { next } from '../../../webview/views/lineage/keys'
 import { type Picture, pictureOf } from '../../../webview/views/lineage/picture'
@@ -153,6 +154,21 @@ describe('the drawing of a lineage', () => {
     assert.ok(nodes.some((row) => row[0] === 'Data' && row[1] === 'customers' && row[4] === '4998'))
     assert.ok(edges.some((row) => row.join(' ') === 'churn@1 retrained churn@2'))
     assert.equal(new Set(nodes.map(({ length }) => length)).size, 1)
+  })
+  it('tells data of one name apart where edges are told', () => {
+    const namesakes = [data('day', 'md5:11111'), data('day', 'md5:11112'), data('week', 'md5:3')]
+    const { edges } = tablesOf(picture(built([version(1, { data: namesakes })])))
+    assert.deepEqual(
+      edges.slice(1).map(([from]) => from),
+      ['day · md5:11111', 'day · md5:11112', 'week'],
+    )
+  })
+  it('is saved under a name that the editor takes, however long the model is called', async () => {
+    const saved: string[] = []
+    const model = 'x'.repeat(250)
+    const about = { focus: { model, version: 12 } } as Parameters<typeof exportPicture>[2]
+    await exportPicture('csv', picture(graphs['branches']!), about, { save: ({ name }) => void saved.push(name) })
+    assert.ok(saved[0]!.length <= 250 && saved[0]!.endsWith('@12'))
   })
   it('a search finds names and facts, also within chains', () => {
     const found = (name: string, query: string) => [...matches(picture(graphs[name]!), query)].length

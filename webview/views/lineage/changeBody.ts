@@ -61,12 +61,14 @@ export function changeBody(
       ]
     }
     case 'deployment': {
-      const { at, by, expected } = change
+      const { at, by, drifts, expected } = change
       return [
         h('p', {}, l10n.t('Reported {0} by {1}', when(at), by)),
-        ...(expected
-          ? [h('p', { class: 'warn' }, l10n.t('It should be running'), ' ', link(expected))]
-          : [h('p', {}, l10n.t('It runs what it should.'))]),
+        !drifts
+          ? h('p', {}, l10n.t('It runs what it should.'))
+          : expected
+            ? h('p', { class: 'warn' }, l10n.t('It should be running'), ' ', link(expected))
+            : h('p', { class: 'warn' }, l10n.t('Nothing should be running there.')),
       ]
     }
   }
@@ -145,7 +147,7 @@ const rowTable = (rows: readonly ChangedRow[]): HTMLElement =>
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '–'
-  if (typeof value === 'number') return number(value)
+  // To the last digit: it may be the one that differs.
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return /^(\w+:)?[0-9a-f]{40,}$/.test(text) ? text.replace(/^(\w+:)?(.{8}).*$/, '$1$2…') : text
 }

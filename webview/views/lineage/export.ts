@@ -17,7 +17,7 @@ export async function exportPicture(
   data: Traced,
   page: Pick<Actions<'lineage', object>, 'save'>,
 ): Promise<void> {
-  const name = `lineage ${data.focus.model}@${data.focus.version}`
+  const name = `lineage ${data.focus.model}`.slice(0, 230) + `@${data.focus.version}`
   const save = (content: string) => page.save({ name, kind, content })
   const { nodes, edges } = tablesOf(picture)
   switch (kind) {

@@ -6,7 +6,7 @@ import { type Changed, changeBody } from './changeBody'
 import { factsOf } from './facts'
 import { icon } from './icon'
 import type { Picture, PictureEdge, PictureNode } from './picture'
-import { edgeSaid, kindWords } from './words'
+import { edgeSaid, kindWords, namesOf } from './words'
 
 /** What a panel can ask for. */
 export interface PanelActions {
@@ -95,12 +95,14 @@ function neighbours(
 ): HTMLElement[] {
   const hidden = node.hidden[side]
   if (!edges.length && !hidden) return []
+  const otherOf = (edge: PictureEdge) => (side === 'before' ? edge.from : edge.to)
+  const name = namesOf([...new Set(edges.map((edge) => otherOf(edge).node))])
   const rows = edges.slice(0, listed).map((edge) => {
-    const other = side === 'before' ? edge.from : edge.to
+    const other = otherOf(edge)
     return h(
       'li',
       {},
-      h('button', { class: 'plain link', click: () => actions.chooseNode(other.id) }, other.node.label),
+      h('button', { class: 'plain link', click: () => actions.chooseNode(other.id) }, name(other.node)),
       h(
         'button',
         {

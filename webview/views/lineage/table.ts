@@ -2,11 +2,12 @@ import * as l10n from '@vscode/l10n'
 import { h } from '../../element'
 import { factsOf } from './facts'
 import type { Picture } from './picture'
-import { edgeSaid, kindWords, linesOf } from './words'
+import { edgeSaid, kindWords, linesOf, namesOf } from './words'
 
 /** What is drawn, as rows with their heads: the nodes, then the edges. */
 export function tablesOf({ nodes, edges }: Pick<Picture, 'nodes' | 'edges'>): { nodes: string[][]; edges: string[][] } {
   const sorted = nodes.toSorted((a, b) => a.layer - b.layer || a.y - b.y)
+  const name = namesOf(nodes.map(({ node }) => node))
   return {
     nodes: [
       [l10n.t('Kind'), l10n.t('Name'), l10n.t('About'), l10n.t('Facts'), l10n.t('Not shown')],
@@ -25,7 +26,7 @@ export function tablesOf({ nodes, edges }: Pick<Picture, 'nodes' | 'edges'>): { 
     ],
     edges: [
       [l10n.t('From'), l10n.t('Relation'), l10n.t('To')],
-      ...edges.map(({ edge, from, to }) => [from.node.label, edgeSaid(edge), to.node.label]),
+      ...edges.map(({ edge, from, to }) => [name(from.node), edgeSaid(edge), name(to.node)]),
     ],
   }
 }

@@ -96,6 +96,13 @@ export function spoken(node: DrawnNode): string {
 }
 
 export const shortDigest = (digest: string | null): string =>
-  digest === null ? '' : digest.replace(/^(\w+:)?(.{8}).*$/s, '$1$2')
+  digest === null ? '' : digest.replace(/^(\w+:)?(.{1,8}).*$/s, '$1$2')
+
+/** What nodes are called: those that share a name with what else is told of them. */
+export function namesOf(nodes: readonly DrawnNode[]): (node: DrawnNode) => string {
+  const counts = new Map<string, number>()
+  for (const { label } of nodes) counts.set(label, (counts.get(label) ?? 0) + 1)
+  return (node) => (counts.get(node.label)! > 1 ? joined(node.label, linesOf(node).second) : node.label)
+}
 
 const joined = (...parts: (string | null | undefined)[]): string => parts.filter(Boolean).join(' · ')

@@ -19,3 +19,13 @@ export function wholeOf(changes: readonly number[], now: number): Range {
   const room = Math.max(30_000, (to - from) * 0.02)
   return { from: from - room, to: to + room }
 }
+
+/** A range of the same length inside another; all of that, where it is longer. */
+export function within({ from, to }: Range, whole: Range): Range {
+  const span = Math.min(to - from, whole.to - whole.from)
+  const start = Math.min(whole.to - span, Math.max(whole.from, from))
+  return { from: start, to: start + span }
+}
+
+/** So much around an instant. */
+export const around = (at: number, span: number): Range => ({ from: at - span / 2, to: at + span / 2 })

@@ -147,11 +147,15 @@ function barItem({ lane, y, height, type }: Row, shape: BarShape, place: Place, 
   const look = [others.length ? 'many' : span.bar.lane, lane.group === 'stages' ? `tone-${lane.tone}` : '']
   return {
     ...{ key, type, x, y, width, height, shape, textX },
-    text: width - (textX - x) >= room + 2 ? text : '',
+    text: endInSight(x, width, left + plotWidth) - textX >= room + 2 ? text : '',
     label: labelOf(shape, () => (others.length ? clusterText(spans, clock) : spanText(span, clock))),
     look: look.filter(Boolean).join(' '),
   }
 }
+
+/** Where what is seen of something ends; of what is out of sight, where it does. */
+const endInSight = (x: number, width: number, right: number): number =>
+  x < right ? Math.min(x + width, right) : x + width
 
 /** Where the text of a bar stands: at its beginning, or where what is seen of it begins. */
 export const textPlace = ({ x, width }: Pick<Item, 'x' | 'width'>, left: number): number =>
@@ -165,16 +169,17 @@ function labelOf(shape: BarShape | MarkShape, word: () => string): string {
   return label
 }
 
-function markItem({ lane, y, height, type }: Row, shape: MarkShape, { origin }: Place, clock: Clock): Item {
+function markItem({ lane, y, height, type }: Row, shape: MarkShape, place: Place, clock: Clock): Item {
   const { key, points, kind } = shape
-  const x = shape.x - origin
+  const x = shape.x - place.origin
   const [first, ...others] = points.map(({ mark }) => mark)
   const text = others.length
     ? `×${points.length}`
     : lane.group === 'events' && first!.version !== undefined
       ? `v${first!.version}`
       : ''
-  const fits = shape.room >= 22 + textWidth(text, 11)
+  const room = Math.min(shape.room - 22, endInSight(x + 9, Infinity, place.left + place.plotWidth) - x - 9)
+  const fits = room >= textWidth(text, 11)
   return {
     ...{ key, type, x, y, width: 16, height, shape, kind, textX: x + 9 },
     text: fits ? text : '',

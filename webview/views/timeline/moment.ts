@@ -7,6 +7,8 @@ import { type Clock, instantText } from './axis'
 
 export interface MomentActions {
   move(at: number): void
+  /** Follows the present. */
+  moveToNow(): void
   step(direction: -1 | 1): void
   openTree(): void
 }
@@ -31,7 +33,7 @@ export function momentPanel(actions: MomentActions) {
       { class: 'steps controls' },
       field,
       button(l10n.t('‹ Change'), () => actions.step(-1), { title: l10n.t('To the change before') }),
-      button(l10n.t('Now'), () => actions.move(Date.now())),
+      button(l10n.t('Now'), () => actions.moveToNow()),
       button(l10n.t('Change ›'), () => actions.step(1), { title: l10n.t('To the next change') }),
     ),
     state,

@@ -1,6 +1,6 @@
 import { brushX, type D3BrushEvent } from 'd3-brush'
 import { select } from 'd3-selection'
-import type { Lane } from './lanes'
+import type { Lane, Span } from './lanes'
 import type { Range } from './layout'
 import { barShapes, markShapes } from './shapes'
 
@@ -15,6 +15,7 @@ export function overview(element: SVGSVGElement, brushed: (range: Range | undefi
   const strip = svg.append('g').attr('class', 'brush')
   let whole: Range = { from: 0, to: 1 }
   let width = 1
+  let drawn: readonly Lane[] | undefined
 
   brush.on('brush end', ({ selection, sourceEvent, type }: D3BrushEvent<unknown>) => {
     if (!sourceEvent) return
@@ -25,21 +26,21 @@ export function overview(element: SVGSVGElement, brushed: (range: Range | undefi
   })
 
   return {
-    /** Draws everything anew: when there is something new, or the width is another. */
+    /** Draws everything anew, if there is something new, or the width is another. */
     draw(lanes: readonly Lane[], all: Range, pixels: number): void {
+      if (lanes === drawn && pixels === width) return
+      drawn = lanes
       whole = all
       width = pixels
       svg.attr('width', width).attr('height', height)
       const scale = width / (all.to - all.from)
       const stages = lanes.filter(({ group }) => group === 'stages')
       const each = Math.min(8, (height - 2 * margin) / Math.max(1, stages.length))
-      const bars = stages.flatMap(({ rows, tone }, i) =>
-        barShapes(
-          rows.length > 1 ? rows.flat().toSorted((a, b) => a.from - b.from) : (rows[0] ?? []),
-          all.from,
-          scale,
-        ).map(({ x, width }) => ({ x, width, tone, y: margin + i * each })),
-      )
+      const bars = stages.flatMap(({ rows, tone }, i) => {
+        const shapes =
+          rows.length > 1 ? inhabited(rows.flat(), all.from, scale) : barShapes(rows[0] ?? [], all.from, scale)
+        return shapes.map(({ x, width }) => ({ x, width, tone, y: margin + i * each }))
+      })
       content
         .selectAll('rect')
         .data(bars)
@@ -74,4 +75,16 @@ export function overview(element: SVGSVGElement, brushed: (range: Range | undefi
       strip.call(brush.move, [left, Math.max(right, left + 1)])
     },
   }
+}
+
+/** From where to where anybody was in a stage that several can be in, in pixels from `begin` on. */
+function inhabited(spans: readonly Span[], begin: number, scale: number): { x: number; width: number }[] {
+  const shapes: { x: number; width: number }[] = []
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const [x, end] = [(from - begin) * scale, (to - begin) * scale]
+    const last = shapes.at(-1)
+    if (last && x <= last.x + last.width + 1) last.width = Math.max(last.width, end - last.x)
+    else shapes.push({ x, width: end - x })
+  }
+  return shapes
 }

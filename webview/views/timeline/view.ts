@@ -1,10 +1,13 @@
 import { select } from 'd3-selection'
 import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom'
 import { type Clock, instantText } from './axis'
-import { type CursorLook, drawCursor, drawItems, drawLanes, drawPresent, drawTicks, partsOf, trimTicks } from './draw'
+import { around, within } from './bounds'
+import { drawCursor, drawItems, drawLanes, drawPresent, drawTicks, partsOf, trimTicks } from './draw'
 import { keysOf } from './keys'
 import type { Lane } from './lanes'
 import { axisTicks, type Item, itemsOf, type Layout, layoutOf, type Range, textPlace } from './layout'
+import { onCursorDragged, onWheelAcross } from './pointer'
+import { sightOf } from './sight'
 
 export interface Watched {
   /** Told while somebody looks elsewhere. */
@@ -38,9 +41,11 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   /** The instant from which pixels are counted. */
   let origin = 0
   let current: string | undefined
+  let isWhole = false
   let frame = 0
   let isOurs = false
 
+  const sight = sightOf(element, () => redraw())
   const scaleOf = () => layout.plotWidth / (shown.range.to - shown.range.from)
   const xOf = (at: number) => (at - shown.range.from) * scaleOf()
   const instantAt = (x: number) => shown.range.from + x / scaleOf()
@@ -104,11 +109,15 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
       origin = range.from
     } else if (Math.abs(range.from - origin) * scaleOf() > farthest) origin = range.from
     drawn = range
-    items = itemsOf(layout, shown, whole.from, origin)
+    const isInSight = sight.look()
+    current = current === undefined ? undefined : shapeOf(current)?.key
+    const rows = layout.rows.filter((row) => isWhole || isInSight(row) || row.shapes.some(({ key }) => key === current))
+    items = itemsOf({ ...layout, rows }, shown, whole.from, origin)
+    const hadFocus = parts.moving.node()!.contains(document.activeElement)
     const xAt = (at: number) => (at - origin) * scaleOf()
     const [left, right] = [xAt(range.from), xAt(range.to)]
-    const isInSight = ({ x, width }: Item) => x + width > left && x < right
-    if (!items.some(({ key }) => key === current)) current = items.find(isInSight)?.key ?? items[0]?.key
+    const isSeen = ({ x, width }: Item) => x + width > left && x < right
+    if (!items.some(({ key }) => key === current)) current = items.find(isSeen)?.key ?? items[0]?.key
     parts.moving.attr('transform', `translate(${-left},0)`)
     drawItems(parts, items, { chosen, current })
     drawTicks(parts, axisTicks({ range, clock }, layout), xAt, layout.height)
@@ -119,22 +128,31 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
       texts.set(key, this.lastElementChild!)
     })
     showCursor()
+    // What had it may be one with others now, or far away.
+    if (hadFocus && !parts.moving.node()!.contains(document.activeElement)) focusCurrent({ preventScroll: true })
+  }
+
+  /** What stands for what had a key, alone or as one with others. */
+  function shapeOf(key: string): Item['shape'] | undefined {
+    const shapes: readonly Item['shape'][] = layout.rows.flatMap((row) => row.shapes)
+    const stands = (shape: Item['shape']) =>
+      ('spans' in shape ? shape.spans : shape.points).some((one) => one.key === key)
+    return shapes.find((shape) => shape.key === key) ?? shapes.find(stands)
+  }
+
+  function focusCurrent(options?: FocusOptions): void {
+    texts
+      .get(current ?? '')
+      ?.parentElement?.closest<SVGGElement>('g.item')
+      ?.focus(options)
   }
 
   function showCursor(): void {
-    const { cursor, whole, now: to, clock } = shown
-    const { from } = whole
-    const text = instantText(cursor, clock, { seconds: true })
-    const told: CursorLook = {
-      x: xOf(cursor),
-      height: layout.height,
-      at: cursor,
-      from,
-      to,
-      label: watched.label(),
-      text,
-    }
-    drawCursor(parts, told)
+    const { cursor: at, whole, now: to, clock } = shown
+    drawCursor(parts, {
+      ...{ x: xOf(at), height: layout.height, at, from: whole.from, to },
+      ...{ label: watched.label(), text: instantText(at, clock, { seconds: true }) },
+    })
   }
 
   /** Brings the zoom in line with what is seen. */
@@ -183,35 +201,20 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
       const item = itemAt(event)
       if (item) current = item.key
     })
-  element.addEventListener(
-    'wheel',
-    (event) => {
-      const across = event.shiftKey && !event.deltaX ? event.deltaY : event.deltaX
-      if (!across || (!event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY))) return
-      event.preventDefault()
-      pan(across / layout.plotWidth)
-    },
-    { passive: false },
-  )
-  parts.cursor.on('pointerdown', (event: PointerEvent) => {
-    event.stopPropagation()
-    const handle = event.target as Element
-    handle.setPointerCapture(event.pointerId)
-    const drag = (moved: PointerEvent) => moveCursor(instantAt(plotX(moved)))
-    handle.addEventListener('pointermove', drag as EventListener)
-    handle.addEventListener('pointerup', () => handle.removeEventListener('pointermove', drag as EventListener), {
-      once: true,
-    })
-  })
-  parts.cursor.on('mousedown', (event: MouseEvent) => event.stopPropagation())
+  onWheelAcross(element, (pixels) => pan(pixels / layout.plotWidth))
+  onCursorDragged(parts, (event) => moveCursor(instantAt(plotX(event))))
+
+  /** Looks somewhere else, at all of what there is at most. */
+  function lookAt(range: Range): void {
+    look(within(range, shown.whole))
+    tune()
+  }
 
   /** By a part of what is seen. */
   function pan(part: number): void {
-    const { whole, range } = shown
-    const span = range.to - range.from
-    const from = Math.min(whole.to - span, Math.max(whole.from, range.from + part * span))
-    look({ from, to: from + span })
-    tune()
+    const { from, to } = shown.range
+    const by = part * (to - from)
+    lookAt({ from: from + by, to: to + by })
   }
 
   /** Around the middle, or around the cursor if that is seen. */
@@ -219,16 +222,14 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
     const { whole, range, cursor } = shown
     const about = cursor >= range.from && cursor <= range.to ? cursor : (range.from + range.to) / 2
     const span = Math.min(whole.to - whole.from, Math.max(closest, (range.to - range.from) / factor))
-    const part = (about - range.from) / (range.to - range.from)
-    const from = Math.min(whole.to - span, Math.max(whole.from, about - part * span))
-    look({ from, to: from + span })
-    tune()
+    const from = about - ((about - range.from) / (range.to - range.from)) * span
+    lookAt({ from, to: from + span })
   }
 
   function focusOn(key: string): void {
     current = key
     redraw()
-    texts.get(key)?.parentElement?.closest<SVGGElement>('g.item')?.focus({ preventScroll: false })
+    focusCurrent()
   }
 
   element.addEventListener(
@@ -241,8 +242,7 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
         const span = shown.range.to - shown.range.from
         const at = shown.whole.from + x / scaleOf()
         if (at < shown.range.from || at > shown.range.to) {
-          const from = Math.min(shown.whole.to - span, Math.max(shown.whole.from, at - span / 2))
-          shown = { ...shown, range: { from, to: from + span } }
+          shown = { ...shown, range: within(around(at, span), shown.whole) }
           watched.looks(shown.range)
           tune()
         }
@@ -260,26 +260,33 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   )
 
   return {
-    pan,
     zoomBy,
     update(next: Shown): void {
+      const isSame = layout && shown.lanes === next.lanes && shown.width === next.width
       shown = next
-      layout = layoutOf(next, next.whole.from)
-      drawn = next.range
-      origin = next.range.from
-      drawLanes(parts, layout)
+      if (!isSame) {
+        layout = layoutOf(next, next.whole.from)
+        drawn = next.range
+        origin = next.range.from
+        drawLanes(parts, layout)
+      }
       redraw()
       tune()
     },
-    /** Looks at spans or points, with a little room around them. */
-    showAll({ from, to }: Range): void {
-      const { whole } = shown
-      const span = Math.min(whole.to - whole.from, Math.max(closest, (to - from) * 1.2))
-      const start = Math.min(whole.to - span, Math.max(whole.from, (from + to - span) / 2))
-      look({ from: start, to: start + span })
-      tune()
+    /** Looks at a range, or its middle if it is too short to be seen. */
+    lookAt: ({ from, to }: Range) => lookAt(around((from + to) / 2, Math.max(closest, to - from))),
+    shapeOf,
+    /** Does something with a drawing that has all rows, also those that are not in sight. */
+    whole<T>(work: () => T): T {
+      isWhole = true
+      redraw()
+      try {
+        return work()
+      } finally {
+        isWhole = false
+        redraw()
+      }
     },
-    item: (key: string): Item | undefined => items.find((item) => item.key === key),
   }
 }
 
