@@ -110,14 +110,17 @@ function build(before: Partial<CardLook>) {
     actions.save({ name: `${model} ${version}`, kind: 'html', content: `<main>${body.outerHTML}</main>` })
   }
   let last: ShownCard | undefined
-  const remember = () => actions.keep({ form: left.scrollTop, preview: right.scrollTop })
+  let tops = { form: formTop, preview: previewTop }
+  let isEntered = false
+  const remember = () => actions.keep((tops = { form: left.scrollTop, preview: right.scrollTop }))
   for (const pane of [left, right]) pane.addEventListener('scrollend', remember)
 
   return {
     isIn: (place: HTMLElement) => place.contains(left),
     enter(place: HTMLElement): void {
       place.replaceChildren(...whole)
-      show(tab)
+      if (!last) show(tab)
+      isEntered = true
     },
     update(data: ShownCard): void {
       const isFirst = !last
@@ -129,9 +132,10 @@ function build(before: Partial<CardLook>) {
       if (!data.conflict) resolve(false)
       else if ((data.conflict.isAsked && !wasAsked) || (isFirst && isResolving)) resolve(true)
       wasAsked = data.conflict?.isAsked ?? false
-      if (!isFirst) return
-      left.scrollTop = formTop
-      right.scrollTop = previewTop
+      if (!isEntered) return
+      isEntered = false
+      left.scrollTop = tops.form
+      right.scrollTop = tops.preview
     },
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import { eventually } from '../host/eventually'
@@ -186,6 +186,20 @@ describe('the card editor', function () {
     await workbench.screenshot('card-800-preview')
     await frame.getByRole('tab', { name: 'Write' }).click()
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
+  })
+  it('says that its registry is gone, and comes back where it was', async () => {
+    await openCard(2)
+    const form = frame.locator('#form')
+    await area('ops').evaluate((field) => field.scrollIntoView())
+    const top = await form.evaluate(({ scrollTop }) => scrollTop)
+    assert.ok(top > 0)
+    const config = join(place.folder, 'pedigree.yaml')
+    renameSync(config, `${config}.away`)
+    await frame.locator('.failure').getByText('There is no registry').waitFor()
+    await workbench.screenshot('card-no-registry')
+    renameSync(`${config}.away`, config)
+    await form.waitFor()
+    await eventually(async () => assert.equal(await form.evaluate(({ scrollTop }) => scrollTop), top))
   })
   it('lists what is missing among the problems', async () => {
     await openCard(1)
