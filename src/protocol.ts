@@ -161,7 +161,7 @@ export interface ShownCard {
   origins: Readonly<Record<string, string>>
   /** Texts that are too long for a form, by their field: how long they are. Of them only the beginning is shown. */
   long: Readonly<Record<string, number>>
-  /** Pictures that the card shows of the version's files, as `data:` addresses by what the card calls them. */
+  /** Pictures that the card shows of the version's files, as `data:` addresses by their `pictureName`. */
   pictures: Readonly<Record<string, string>>
   isDirty: boolean
   /** Why nothing can be changed here; empty where it can. */
@@ -181,6 +181,8 @@ export const FromCard = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('edit'), field: Field, text: Text }),
   z.strictObject({ type: z.literal('affirm'), fields: z.array(Field).max(200) }),
   z.strictObject({ type: z.literal('meta'), key: Field, value: z.union([Text, z.array(Text).max(1000), z.null()]) }),
+  /** Once all that was said before is in the text. */
+  z.strictObject({ type: z.enum(['undo', 'redo']) }),
   /** How a conflict was resolved: the text of each field that differed. Saves it. */
   z.strictObject({
     type: z.literal('resolve'),

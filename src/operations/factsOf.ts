@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { changesBetween } from '../core/card/changes'
 import type { CardFacts } from '../core/card/card'
+import { directionOf } from '../core/gate/directions'
 import { GateReport } from '../core/gate/report'
+import type { Metric } from '../core/metric'
 import { mainStage } from '../core/policy/policy'
 import { FileEntry } from '../core/record'
 import { nameOf } from '../core/reference'
@@ -78,6 +80,8 @@ export function factsIn(db: Db, id: string, before?: Before): KnownFacts | undef
   })
   const first = record.parents[0]?.version ?? byNumber(db, model, number - 1, before)
   const earlier = first === undefined ? undefined : versionAsOf(db, first, before)
+  const measured = Object.values(metrics)
+  const baseline = baselineIn(db, version, mainStage(policy), before)
   const facts: CardFacts = {
     ...{ model, version: number, id, digest: record.digest, at: version.at, author: version.by },
     ...{ stage: version.stage, aliases: aliasesIn(db, version, before) },
@@ -86,18 +90,18 @@ export function factsIn(db: Db, id: string, before?: Before): KnownFacts | undef
     bytes: fileList?.bytes ?? files.reduce((sum, { size }) => sum + size, 0),
     ...{ params: record.params, data: record.data, code: record.code ?? null, environment: record.environment },
     ...{ signature: record.signature ?? null, run: record.run ?? null, parents },
-    metrics: Object.values(metrics),
+    metrics: measured,
     changes: earlier
       ? {
           reference: nameIn(earlier),
           lines: changesBetween(
             { record: earlier.record, metrics: Object.values(earlier.metrics) },
-            { record, metrics: Object.values(metrics) },
+            { record, metrics: measured },
           ),
         }
       : null,
-    directions: policy.directions,
-    baseline: baselineIn(db, version, mainStage(policy), before),
+    directions: { ...directionsByName([...measured, ...(baseline?.metrics ?? [])]), ...policy.directions },
+    baseline,
     checks: Object.entries(version.checks).map(([name, { result, at, by, url }]) => ({
       ...{ name, result, at, by },
       ...(url === undefined ? {} : { url }),
@@ -145,3 +149,12 @@ export function previousIn(
   }
   return undefined
 }
+
+/** What the names of metrics say, for those that the policy says nothing of. */
+const directionsByName = (metrics: readonly Metric[]): CardFacts['directions'] =>
+  Object.fromEntries(
+    metrics.flatMap(({ name }) => {
+      const direction = directionOf(name)
+      return direction ? [[name, direction]] : []
+    }),
+  )

@@ -128,6 +128,20 @@ describe('the card of a version', () => {
     return reference
   }
 
+  it('CA4 judges a metric by its name where no policy does', async () => {
+    writeFileSync(join(bob.cwd, 'model.bin'), 'measured')
+    const measured = { f1: 0.9, latency_ms: 40, oddness: 3 }
+    const metrics = Object.entries(measured).map(([name, value]) => ({ name, value }))
+    await registerVersion(bob, { model: 'churn', paths: ['model.bin'], metrics })
+    const { facts, blocks } = await readCard(bob, { reference: 'churn@1' })
+    assert.deepEqual(facts.directions, { f1: 'higher', latency_ms: 'lower' })
+    assert.match(blocks['eval.overall']!, /latency_ms.*lower is better/)
+    writeFileSync(join(bob.cwd, 'pedigree.yaml'), `models: { churn: { metrics: { f1: lower, oddness: higher } } }`)
+    await applyPolicy(bob)
+    const after = await readCard(bob, { reference: 'churn@1' })
+    assert.deepEqual(after.facts.directions, { f1: 'lower', latency_ms: 'lower', oddness: 'higher' })
+  })
+
   it('CA9 is not saved again as it is, and not without end', async () => {
     const reference = await register()
     const { card } = await save(bob, reference)

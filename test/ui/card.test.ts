@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
 import { eventually } from '../host/eventually'
@@ -24,7 +24,8 @@ describe('the card editor', function () {
     place = await scratch()
     const model = join(place.folder, 'model')
     mkdirSync(model)
-    writeFileSync(join(model, 'plot.png'), Buffer.from(dot, 'base64'))
+    for (const name of ['plot.png', 'my plot.png', 'графік.png', 'plot(1).png', 'a%b.png'])
+      writeFileSync(join(model, name), Buffer.from(dot, 'base64'))
     writeFileSync(join(place.folder, 'train.csv'), 'age,churned\n40,0\n')
     writeFileSync(join(place.folder, 'metrics.json'), JSON.stringify(measured))
     await place.pedigree(['init'])
@@ -112,6 +113,39 @@ describe('the card editor', function () {
     await frame.getByText('7 of 7 required').waitFor()
     await frame.getByText(/^Saved by/).waitFor()
   })
+  it('undoes what was just typed, and no more', async () => {
+    await area('ops').fill('Runs anywhere.')
+    await eventually(async () => assert.equal(await isDirty(), 1))
+    await area('identity.owners').pressSequentially('Ada')
+    await workbench.page.keyboard.press('Control+z')
+    await eventually(async () => assert.equal(await area('identity.owners').inputValue(), ''))
+    assert.equal(await area('ops').inputValue(), 'Runs anywhere.')
+    await workbench.page.keyboard.press('Control+y')
+    await eventually(async () => assert.equal(await area('identity.owners').inputValue(), 'Ada'))
+    await workbench.command('File: Revert File')
+    await eventually(async () => assert.equal(await isDirty(), 0))
+  })
+  it('lets a list be written with pauses', async () => {
+    const tags = frame.getByLabel('Tags', { exact: true })
+    await tags.fill('tabular,')
+    await frame.locator('.preview dd', { hasText: 'tabular' }).waitFor()
+    await tags.press('End')
+    await workbench.page.keyboard.type(' churn')
+    await frame.locator('.preview dd', { hasText: 'tabular, churn' }).waitFor()
+    assert.equal(await tags.inputValue(), 'tabular, churn')
+    await workbench.command('File: Revert File')
+    await eventually(async () => assert.equal(await tags.inputValue(), ''))
+    await eventually(async () => assert.equal(await isDirty(), 0))
+  })
+  it('asks before it closes what was just typed', async () => {
+    await area('ops').pressSequentially('Runs anywhere, for anybody.', { delay: 20 })
+    await workbench.page.keyboard.press('Control+w')
+    await workbench.page.locator('.monaco-dialog-box').waitFor()
+    await workbench.dialog('Cancel')
+    await eventually(async () => assert.equal(await area('ops').inputValue(), 'Runs anywhere, for anybody.'))
+    await workbench.command('File: Revert File')
+    await eventually(async () => assert.equal(await isDirty(), 0))
+  })
   it('shows what was measured as the command line does, and lets nobody change it', async () => {
     const { facts } = await shown('churn@2')
     const cells = await frame
@@ -152,6 +186,20 @@ describe('the card editor', function () {
     await workbench.screenshot('card-800-preview')
     await frame.getByRole('tab', { name: 'Write' }).click()
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
+  })
+  it('says that its registry is gone, and comes back where it was', async () => {
+    await openCard(2)
+    const form = frame.locator('#form')
+    await area('ops').evaluate((field) => field.scrollIntoView())
+    const top = await form.evaluate(({ scrollTop }) => scrollTop)
+    assert.ok(top > 0)
+    const config = join(place.folder, 'pedigree.yaml')
+    renameSync(config, `${config}.away`)
+    await frame.locator('.failure').getByText('There is no registry').waitFor()
+    await workbench.screenshot('card-no-registry')
+    renameSync(`${config}.away`, config)
+    await form.waitFor()
+    await eventually(async () => assert.equal(await form.evaluate(({ scrollTop }) => scrollTop), top))
   })
   it('lists what is missing among the problems', async () => {
     await openCard(1)
@@ -199,6 +247,14 @@ describe('the card editor', function () {
       assert.equal(await area('use.outOfScope').inputValue(), 'Neither for prices nor for people. Nor for fun.'),
     )
     await workbench.screenshot('card-beside')
+    // What the form says comes while the text is being written.
+    await area('use.users').fill('Analysts.')
+    await editor.click()
+    await workbench.page.keyboard.press('Control+End')
+    await workbench.page.keyboard.type(' The end, and more of it.')
+    await frame.locator('.preview').getByText('Analysts.').waitFor({ state: 'attached' })
+    await frame.locator('.preview').getByText('The end, and more of it.').waitFor({ state: 'attached' })
+    assert.equal(await area('use.users').inputValue(), 'Analysts.')
     await workbench.command('File: Revert File')
     await eventually(async () =>
       assert.equal(await area('use.outOfScope').inputValue(), 'Neither for prices nor for people.'),
@@ -215,15 +271,32 @@ describe('the card editor', function () {
     await frame.getByText('saved this card while you wrote').waitFor()
     assert.equal(await area('use.primary').inputValue(), 'Mine.')
     await save()
-    const conflict = frame.locator('.conflict')
-    await conflict.getByText('Two People Changed This Card').waitFor()
+    const conflict = () => frame.locator('.conflict')
+    const both = () => conflict().locator('.both[data-field="use.primary"]')
+    await conflict().getByText('Two People Changed This Card').waitFor()
     assert.equal((await shown('churn@3')).card.statements['use.primary'], 'Theirs.')
     await workbench.screenshot('card-conflict')
     await isAccessible(frame)
-    const both = conflict.locator('.both[data-field="use.primary"]')
-    assert.deepEqual(await both.locator('pre').allTextContents(), ['Says who is about to leave.', 'Theirs.', 'Mine.'])
-    await both.getByRole('button', { name: /Use Both/ }).click()
-    await conflict.locator('vscode-button', { hasText: 'Save' }).click()
+    assert.deepEqual(await both().locator('pre').allTextContents(), ['Says who is about to leave.', 'Theirs.', 'Mine.'])
+    await both()
+      .getByRole('button', { name: /Use Both/ })
+      .click()
+    // What is decided stays, whatever comes meanwhile, and where the page was out of sight.
+    await both().locator('textarea').press('End')
+    await place.pedigree(['card', 'set', 'churn@3', '--field', 'more', '--text', 'More of theirs.'])
+    await conflict().locator('.both[data-field="more"]').waitFor({ state: 'attached' })
+    assert.equal(await both().locator('textarea').inputValue(), 'Theirs.\n\nMine.')
+    assert.equal(
+      await both()
+        .locator('textarea')
+        .evaluate((area) => area === area.ownerDocument.activeElement),
+      true,
+    )
+    await openCard(1)
+    await openCard(3)
+    await conflict().getByText('All is decided.').waitFor()
+    assert.equal(await both().locator('textarea').inputValue(), 'Theirs.\n\nMine.')
+    await conflict().locator('vscode-button', { hasText: 'Save' }).click()
     await eventually(async () => {
       const { statements } = (await shown('churn@3')).card
       assert.equal(statements['use.primary'], 'Theirs.\n\nMine.')
@@ -242,9 +315,11 @@ describe('the card editor', function () {
     requests.length = 0
     await openCard(1)
     await frame.locator('.preview').getByText('Picture of the web: remote').waitFor()
-    await frame.locator('.preview img[alt="own"]').waitFor()
+    await frame.locator('.preview img[alt="own"]').first().waitFor()
     await workbench.screenshot('card-hostile')
     assert.equal(await frame.evaluate(() => 'hacked' in globalThis), false)
+    const own = frame.locator('.preview img[alt="own"]')
+    assert.equal(await own.count(), 5)
     const sources = await frame.locator('img').evaluateAll((images) => images.map((image) => image.getAttribute('src')))
     for (const source of sources) assert.match(String(source), /^data:image\/png;base64,/)
     assert.equal(await frame.locator('.preview').locator('a, iframe, script, svg:not(.scale), form').count(), 0)
@@ -334,7 +409,7 @@ const hostile = [
   '<script>globalThis.hacked = 1</script>',
   '![remote](https://evil.example/y.png)',
   '[click](javascript:globalThis.hacked=1)',
-  '![own](files/plot.png)',
+  '![own](files/plot.png) ![own](<files/my plot.png>) ![own](./графік.png) ![own](plot(1).png) ![own](a%b.png)',
   '<iframe src="https://evil.example/"></iframe> <svg onload="globalThis.hacked = 1">',
   '<a href="https://evil.example/" style="position:fixed">x</a>',
 ].join('\n\n')

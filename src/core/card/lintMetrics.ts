@@ -129,7 +129,7 @@ function uncertain({ facts: { metrics }, options: { minRows } }: Linted): Found[
   return found
 }
 
-/** The worst slice of each metric of which somebody said what is better. */
+/** The worst slice of each metric of which it is known what is better. */
 function worst({ card, facts: { metrics, directions }, options: { maxGap } }: Linted): Found[] {
   const text = own(card.statements, 'limits.known') ?? ''
   const overall = new Map(

@@ -91,6 +91,10 @@ export function cardEditor(parts: CardParts, extension: Uri) {
           heard.push(card.document.version)
           // A change that changed nothing is heard of all the same.
           return void card.look()
+        case 'undo':
+        case 'redo':
+          await card.settled()
+          return commands.executeCommand(message.type)
         case 'resolve':
           return card.resolve(message.fields)
         default:

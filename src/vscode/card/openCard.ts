@@ -14,6 +14,8 @@ import type { CardParts } from './cardEditor'
 
 /** How long somebody has to stop typing before the text is looked at, in milliseconds. */
 const pause = 120
+/** How often a change is made anew because somebody else types into the text meanwhile. */
+const mostTries = 100
 
 export type CardEdit = ArgsOf<'editCard'>['change']
 
@@ -88,11 +90,14 @@ export class OpenCard {
 
   /** Changes what a form says, in the text: no more of it than differs. One after another. */
   edit(...changes: CardEdit[]): Promise<void> {
-    return this.queue(async () => {
-      let text = this.document.getText()
-      for (const change of changes) text = await this.parts.engine.call(this.place.folder, 'editCard', { text, change })
-      await this.replace(text)
-    })
+    return this.queue(() =>
+      this.rewrite(async (given) => {
+        let text = given
+        for (const change of changes)
+          text = await this.parts.engine.call(this.place.folder, 'editCard', { text, change })
+        return text
+      }),
+    )
   }
 
   /** Puts what both wrote together on top of theirs, and saves it. */
@@ -103,9 +108,13 @@ export class OpenCard {
       const { reference, document } = this
       const basis = cards.basisOf(document.uri)
       if (!basis) return
-      const args = { reference, base: basis.text, mine: document.getText(), fields: [...fields] }
-      const { theirs, text } = await engine.call(folder, 'mergeCards', args)
-      await this.replace(text)
+      let theirs = basis
+      await this.rewrite(async (mine) => {
+        const args = { reference, base: basis.text, mine, fields: [...fields] }
+        const merged = await engine.call(folder, 'mergeCards', args)
+        theirs = merged.theirs
+        return merged.text
+      })
       cards.rebase(document.uri, { base: theirs.base, text: theirs.text })
       await document.save()
       this.look(0, true)
@@ -134,14 +143,26 @@ export class OpenCard {
     return next
   }
 
-  private async replace(text: string): Promise<void> {
+  /** Makes another text of what the document says. What somebody types into it meanwhile is kept: it is made again of that. */
+  private async rewrite(made: (text: string) => Promise<string>): Promise<void> {
+    const { document } = this
+    for (let tries = 0; tries < mostTries && !document.isClosed; tries++) {
+      const { version } = document
+      const text = await made(document.getText())
+      if (document.version === version && (await this.replace(text))) return
+    }
+    if (!document.isClosed) throw new Error(`${this.reference}: the text does not take a change`)
+  }
+
+  /** False where the text is already another one, of which is heard soon. */
+  private async replace(text: string): Promise<boolean> {
     const { document } = this
     const change = smallestChange(document.getText(), eolOf(document, text))
-    if (!change) return
+    if (!change) return true
     const edit = new WorkspaceEdit()
     const range = new Range(document.positionAt(change.from), document.positionAt(change.to))
     edit.replace(document.uri, range, change.text)
-    await workspace.applyEdit(edit)
+    return workspace.applyEdit(edit)
   }
 }
 

@@ -40,7 +40,9 @@ export function openCards(parts: CardParts, diagnoses: Diagnoses) {
       const card = find(saving.document.uri)
       if (card) saving.waitUntil(card.settled().then(() => []))
     }),
-    workspace.onDidCloseTextDocument(({ uri }) => {
+    workspace.onDidCloseTextDocument(({ uri, isClosed }) => {
+      // One that gets another language is said to be closed, and opened.
+      if (!isClosed) return
       find(uri)?.dispose()
       open.delete(uri.toString())
       diagnoses.delete(uri)

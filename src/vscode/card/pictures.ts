@@ -1,3 +1,4 @@
+import { pictureName } from '../../core/card/pictureName'
 import type { Engine } from '../engine'
 import type { CardPlace } from '../files/place'
 
@@ -33,7 +34,7 @@ export function pictures(engine: Pick<Engine, 'call'>, { folder, model, version 
   async function load(name: string, limit: number): Promise<string> {
     const type = types[name.split('.').at(-1)!.toLowerCase()]
     const path = pathOf(name)
-    if (!type || path === undefined) return ''
+    if (!type) return ''
     try {
       const bytes = await engine.call(folder, 'readFile', { reference: `${model}@${version}`, path, limit })
       return `data:${type};base64,${Buffer.from(bytes).toString('base64')}`
@@ -45,15 +46,11 @@ export function pictures(engine: Pick<Engine, 'call'>, { folder, model, version 
 
 /** What pictures a Markdown text names, without those of the web and those that it holds itself. */
 function namesIn(text: string): string[] {
-  const named = [...text.matchAll(/!\[[^\]]{0,1000}\]\(\s*<?([^\s)>]{1,500})/g)].map(([, name]) => name!)
+  const named = [...text.matchAll(image)].map(([, bracketed, plain]) => pictureName(bracketed ?? plain!))
   return [...new Set(named)].filter((name) => !/^[a-z][a-z0-9+.-]*:|^\/\//i.test(name)).slice(0, 50)
 }
+/** `![…](name)` or `![…](<name>)`; in the former there may be parentheses, in the latter blanks. */
+const image = /!\[[^[\]]{0,1000}\]\(\s{0,9}(?:<([^<>\n]{1,500})>|((?:[^\s()<>]|\([^\s()]{0,200}\)){1,500}))/g
 
 /** `files/plot.png`, `./plot.png` and `plot.png` are the same file. */
-function pathOf(name: string): string | undefined {
-  try {
-    return decodeURIComponent(name).replace(/^(\.\/)?(files\/)?/, '')
-  } catch {
-    return undefined
-  }
-}
+const pathOf = (name: string): string => name.replace(/^(\.\/)?(files\/)?/, '')

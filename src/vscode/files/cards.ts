@@ -47,8 +47,9 @@ export function cards(engine: Pick<Engine, 'call'>, state: Memento) {
     workspace.onDidOpenTextDocument(settle),
     workspace.onDidChangeTextDocument(({ document }) => settle(document)),
     workspace.onDidSaveTextDocument(settle),
-    workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme !== scheme) return
+    workspace.onDidCloseTextDocument(({ uri, isClosed }) => {
+      // One that gets another language is said to be closed, and opened.
+      if (uri.scheme !== scheme || !isClosed) return
       bases.delete(uri.toString())
     }),
   )

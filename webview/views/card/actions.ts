@@ -1,13 +1,19 @@
 import type { ShownCard } from '../../../src/protocol'
 import type { Actions } from '../../page'
 
+/** By the field: what a person wants kept, and of what it was decided. */
+export type Decided = Readonly<Record<string, { of: string; text: string }>>
+
 /** How the page is looked at. */
 export interface CardLook {
   tab: 'form' | 'preview'
   /** How far the form and the preview are scrolled, in pixels. */
   form: number
   preview: number
+  /** Is a conflict in sight? */
   isResolving: boolean
+  /** What is decided of one so far. */
+  decided: Decided
 }
 
 /** What the parts of the page can do. */

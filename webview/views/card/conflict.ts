@@ -4,25 +4,32 @@ import type { ShownCard } from '../../../src/protocol'
 import { append, h } from '../../element'
 import { when } from '../../format'
 import { button } from '../../ui'
-import type { CardActions } from './actions'
+import type { CardActions, Decided } from './actions'
 
 type Conflict = NonNullable<ShownCard['conflict']>
 type Field = Conflict['fields'][number]
 
 /** What two people wrote, beside what both began with: section by section, until each is decided. */
-export function conflictView(act: CardActions, leave: () => void) {
+export function conflictView(act: CardActions, before: Decided, leave: () => void) {
   const element = h('section', { class: 'conflict', 'aria-labelledby': 'conflict' })
-  /** What a person decided, by the field. */
-  const chosen = new Map<string, string>()
+  const chosen = new Map(Object.entries(before))
   let drawn = ''
 
   function update(conflict: Conflict | null): void {
     const key = JSON.stringify(conflict?.fields ?? [])
     if (key === drawn) return
     drawn = key
-    chosen.clear()
+    const known = new Set(conflict?.fields.map(stateOf))
+    for (const [field, { of }] of chosen) if (!known.has(of)) chosen.delete(field)
+    const focused = element.contains(document.activeElement) ? (document.activeElement as HTMLTextAreaElement) : null
     element.replaceChildren()
     if (conflict) draw(conflict)
+    if (focused?.id) focusAgain(focused)
+  }
+
+  function decide(field: Field, text: string): void {
+    chosen.set(field.field, { of: stateOf(field), text })
+    act.keep({ decided: Object.fromEntries(chosen) })
   }
 
   function draw({ by, at, fields }: Conflict): void {
@@ -59,24 +66,26 @@ export function conflictView(act: CardActions, leave: () => void) {
     count()
 
     function finish(): void {
-      const texts = fields.map(({ field, merged }) => ({ field, text: chosen.get(field) ?? merged }))
+      const texts = fields.map(({ field, merged }) => ({ field, text: chosen.get(field)?.text ?? merged }))
       act.change({ type: 'resolve', fields: texts })
       leave()
     }
   }
 
-  function row({ field, base, theirs, mine, merged, isConflict }: Field, count: () => void): HTMLElement {
+  function row(both: Field, count: () => void): HTMLElement {
+    const { field, base, theirs, mine, merged, isConflict } = both
     const id = `result-${field}`
     const result = h('textarea', { id, rows: 3 })
-    result.value = isConflict ? '' : shownAs(field, merged)
+    const text = chosen.get(field)?.text ?? (isConflict ? '' : merged)
+    result.value = shownAs(field, text)
     result.placeholder = l10n.t('Choose one, or write what is to be kept.')
     const choose = (text: string) => {
       result.value = shownAs(field, text)
-      chosen.set(field, text)
+      decide(both, text)
       count()
     }
     result.addEventListener('input', () => {
-      chosen.set(field, writtenAs(field, result.value))
+      decide(both, writtenAs(field, result.value))
       count()
     })
     const side = (title: string, text: string, take?: string) =>
@@ -105,7 +114,7 @@ export function conflictView(act: CardActions, leave: () => void) {
           text === '' ? h('span', { class: 'quiet' }, l10n.t('nothing')) : lines(text, base, take !== undefined),
         ),
       )
-    const both = () => choose(`${theirs}\n\n${mine}`)
+    const useBoth = () => choose(`${theirs}\n\n${mine}`)
     return h(
       'div',
       { class: 'both', 'data-field': field },
@@ -128,7 +137,7 @@ export function conflictView(act: CardActions, leave: () => void) {
               class: 'plain link',
               type: 'button',
               'aria-label': `${l10n.t('Use Both')}: ${nameOf(field)}`,
-              click: both,
+              click: useBoth,
             },
             l10n.t('Use Both'),
           ),
@@ -138,6 +147,15 @@ export function conflictView(act: CardActions, leave: () => void) {
   }
 
   return { element, update }
+}
+
+/** What a decision is about: it counts as long as that stays. */
+const stateOf = ({ field, base, theirs, mine }: Field): string => JSON.stringify([field, base, theirs, mine])
+
+function focusAgain({ id, selectionStart, selectionEnd }: HTMLTextAreaElement): void {
+  const again = document.getElementById(id)
+  again?.focus({ preventScroll: true })
+  if (again instanceof HTMLTextAreaElement) again.setSelectionRange(selectionStart, selectionEnd)
 }
 
 /** The lines of a text; those that were not there before are marked. */

@@ -125,13 +125,13 @@ export function statementField({ id, title, required, hint, kind }: Section, act
 }
 
 /** Another text in the field, with the caret where it was in what stays. */
-function put(area: HTMLTextAreaElement, text: string): void {
+export function put(area: HTMLTextAreaElement | HTMLInputElement, text: string): void {
   const change = smallestChange(area.value, text)
   if (!change) return
   const { selectionStart, selectionEnd } = area
   area.value = text
   if (document.activeElement === area)
-    area.setSelectionRange(caretAfter(selectionStart, change), caretAfter(selectionEnd, change))
+    area.setSelectionRange(caretAfter(selectionStart ?? 0, change), caretAfter(selectionEnd ?? 0, change))
 }
 
 export const findingRow = ({ code, severity, message }: CardFinding): HTMLElement =>

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n'
 import MarkdownIt, { type Token } from 'markdown-it'
+import { pictureName } from '../../../src/core/card/pictureName'
 import { type Child, h } from '../../element'
 
 /** What stands around a text. */
 export interface Surroundings {
-  /** `data:` addresses of pictures, by what the text calls them. */
+  /** `data:` addresses of pictures, by their names. */
   pictures: Readonly<Record<string, string>>
   open(url: string): void
   /** How many levels its headings are lowered. */
@@ -103,7 +104,8 @@ function code(text: string, { isShort }: Surroundings): Child {
 function picture(token: Token, around: Surroundings): Child {
   const source = String(token.attrGet('src') ?? '')
   const said = token.content || source
-  const own = Object.hasOwn(around.pictures, source) ? around.pictures[source] : undefined
+  const name = pictureName(source)
+  const own = Object.hasOwn(around.pictures, name) ? around.pictures[name] : undefined
   const held = /^data:image\/(png|jpeg|gif|webp);base64,/i.test(source) ? source : own
   if (held) return h('img', { src: held, alt: token.content })
   if (isWeb(source)) return link(source, [l10n.t('Picture of the web: {0}', said)], around)

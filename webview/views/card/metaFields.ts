@@ -3,7 +3,7 @@ import { metaKeys } from '../../../src/core/card/sections'
 import type { ShownCard } from '../../../src/protocol'
 import { append, h } from '../../element'
 import type { CardActions } from './actions'
-import { findingRow } from './field'
+import { findingRow, put } from './field'
 import { fieldText } from './fieldText'
 
 /** What is usual; any other SPDX or Hugging Face id can be typed. */
@@ -60,8 +60,10 @@ function metaField({ key, id, title, isList, hint }: (typeof metaKeys)[number], 
       const value = data.card.meta[key]
       input.readOnly = data.readonly !== '' || isOdd(value)
       input.placeholder = hint
-      const next = state.take(textOf(value), input.value, data.heard)
-      if (next !== undefined) input.value = next
+      // A list that is being written may end with a comma.
+      const written = isList ? partsOf(input.value).join(', ') : input.value
+      const next = state.take(textOf(value), written, data.heard)
+      if (next !== undefined) put(input, next)
       // The name and the link of a licence are of one that has none of the known ids.
       const isOther = data.card.meta['license'] === 'other'
       element.hidden = /^license_/.test(key) && !isOther && value === undefined
@@ -79,14 +81,17 @@ function metaField({ key, id, title, isList, hint }: (typeof metaKeys)[number], 
     send(change: number): string | string[] | null | undefined {
       const text = state.send(change)
       if (text === undefined) return undefined
-      const parts = text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean)
+      const parts = partsOf(text)
       return isList ? (parts.length ? parts : null) : text.trim() || null
     },
   }
 }
+
+const partsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 
 const textOf = (value: unknown): string =>
   value === undefined || value === null
