@@ -377,6 +377,27 @@ describe('the lint of a card', () => {
     )
     assert.deepEqual([found[0]?.line, found[0]?.endLine, found.at(-1)?.line], [7, 9, undefined])
   })
+  it('CA7 a finding on a key of the front matter is where that key is', () => {
+    const lines = (line: number) => ({ line, endLine: line })
+    const found = lintCard(
+      {
+        card: meta({ license: 'mit', base_model: 'other', metrics: ['bleu'] }),
+        places: {
+          ...{ 'meta.base_model': lines(3), 'meta.metrics': lines(4) },
+          ...{ 'identity.parents': lines(20), 'eval.overall': lines(40) },
+        },
+        problems: [],
+      },
+      someFacts(),
+    )
+    assert.deepEqual(
+      found.slice(0, 2).map(({ code, field, line }) => [code, field, line]),
+      [
+        ['card/parent-mismatch', 'identity.parents', 3],
+        ['card/metric-not-in-record', 'eval.overall', 4],
+      ],
+    )
+  })
   it('CA7 a thousand slices and strange values make no thousand findings', () => {
     const metrics = Array.from({ length: 1000 }, (_, i) => ({
       name: `m${i}`,
