@@ -40,7 +40,8 @@ export function markdownParts(markdown: string): MarkdownPart[] {
   return parts.filter(({ level, body: text }) => level || text)
 }
 
-function headingAt(lines: readonly string[], i: number): { level: number; title: string; lines: number } | undefined {
+/** The heading that begins on a line, with its marks or a line below it. */
+export function headingAt(lines: readonly string[], i: number): { level: number; title: string; lines: number } | undefined {
   const line = lines[i]!
   const level = headingLevel(line)
   if (level) return { level, title: titleOf(line), lines: 1 }
