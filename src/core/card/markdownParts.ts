@@ -41,7 +41,10 @@ export function markdownParts(markdown: string): MarkdownPart[] {
 }
 
 /** The heading that begins on a line, with its marks or a line below it. */
-export function headingAt(lines: readonly string[], i: number): { level: number; title: string; lines: number } | undefined {
+export function headingAt(
+  lines: readonly string[],
+  i: number,
+): { level: number; title: string; lines: number } | undefined {
   const line = lines[i]!
   const level = headingLevel(line)
   if (level) return { level, title: titleOf(line), lines: 1 }
