@@ -1,5 +1,6 @@
 import type { CardChange, CardFinding } from '../core/card/card'
 import { isComplete } from '../core/card/lint'
+import { metaKeys } from '../core/card/sections'
 import { badUsage } from '../core/errors'
 import { nameOf } from '../core/reference'
 import { changeCard } from '../operations/changeCard'
@@ -100,9 +101,10 @@ function readMeta(pair: string): CardChange {
   const at = pair.indexOf('=')
   if (at <= 0) throw badUsage(`"${pair}" is no key with a value.`, 'Such as: --meta license=mit.')
   const value = pair.slice(at + 1).trim()
-  const isList = value.includes(',')
+  const key = pair.slice(0, at)
+  const isList = value.includes(',') && metaKeys.find((known) => known.key === key)?.isList !== false
   return {
-    meta: pair.slice(0, at),
+    meta: key,
     value: value === '' ? null : isList ? value.split(',').map((one) => one.trim()) : value,
   }
 }

@@ -30,7 +30,7 @@ export interface ImportedCard {
   empty: readonly string[]
   /** Keys of the front matter. */
   keys: readonly string[]
-  /** Sections of the card whose text was another one. */
+  /** Sections of the card whose text was another one; `others` is what is none of them. */
   replaced: readonly string[]
 }
 
@@ -54,12 +54,15 @@ export async function importCard(
     others: read.others || now.others,
   }
   const text = cardText(card, facts, sha256Hex)
-  const after = parseCard(text).card.statements
+  const after = parseCard(text).card
   return {
     ...{ model, id, text, base, ...told, keys: Object.keys(meta) },
-    replaced: Object.keys(read.statements).filter(
-      (section) => now.statements[section] && now.statements[section] !== after[section],
-    ),
+    replaced: [
+      ...Object.keys(read.statements).filter(
+        (section) => now.statements[section] && now.statements[section] !== after.statements[section],
+      ),
+      ...(now.others && now.others !== after.others ? ['others'] : []),
+    ],
   }
 }
 

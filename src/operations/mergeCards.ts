@@ -1,4 +1,4 @@
-import { editCard } from '../formats/card/editCard'
+import { editCard, withOthers } from '../formats/card/editCard'
 import { type MergedField, mergeCards as merge } from '../formats/card/mergeCards'
 import { parseCard } from '../formats/card/parseCard'
 import type { Context } from './context'
@@ -33,7 +33,7 @@ export async function mergeCards(
   let text = theirs.text
   for (const { field, merged, theirs: before } of differing) {
     const after = chosen.get(field) ?? merged
-    if (after !== before) text = withField(text, field, before, after)
+    if (after !== before) text = withField(text, field, after)
   }
   // What I affirmed stays affirmed where nobody wrote something else.
   for (const field of Object.keys(left!.inherited))
@@ -47,9 +47,8 @@ export async function mergeCards(
   return { theirs: { base: theirs.base, text: theirs.text, by: by.name, at }, fields: differing, text }
 }
 
-function withField(text: string, field: string, before: string, after: string): string {
-  if (field === 'others')
-    return before && text.includes(before) ? text.replace(before, () => after) : `${text}\n${after}\n`
+function withField(text: string, field: string, after: string): string {
+  if (field === 'others') return withOthers(text, after)
   if (!field.startsWith('meta:')) return editCard(text, { field, text: after })
   return editCard(text, {
     meta: field.slice('meta:'.length),

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { text as textOf } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { cardTooLarge } from '../core/cardErrors'
 import { badFile, noSuchPath } from '../core/errors'
 import { cardLimit } from './saveCard'
 
 /** A card as somebody wrote it; `-` is what comes in. Throws no-such-path, bad-file where it is no text, or card-too-large. */
 export async function readCardFile(path: string): Promise<string> {
-  if (path === '-') return textOf(process.stdin)
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const name = path === '-' ? 'What came in' : path
+  const bytes = await (path === '-' ? buffer(process.stdin) : readFile(path)).catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException
     throw code === 'EISDIR' ? badFile(path, 'it is a folder') : noSuchPath(path)
   })
@@ -16,7 +16,7 @@ export async function readCardFile(path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw badFile(path, 'it is no text in UTF-8')
+    throw badFile(name, 'it is no text in UTF-8')
   }
 }
 

@@ -86,6 +86,22 @@ describe('pedigree card', function () {
     assert.deepEqual(card.meta, { license: 'apache-2.0', language: ['en', 'de'] })
     assert.match(text, /## Risks\n<!-- card:risks -->\n\n- Nagging\. Mitigation: once a month\.\n/)
   })
+  it('CA5 a comma makes a list only where there may be one', async () => {
+    const before = (await scratch.ok('card', 'show', 'churn@1')).text as string
+    await scratch.ok('card', 'set', 'churn@1', '--meta', 'license_name=Ours, Inc.', '--meta', 'tags=a, b')
+    const { card } = await scratch.ok('card', 'show', 'churn@1')
+    assert.deepEqual([card.meta.license_name, card.meta.tags], ['Ours, Inc.', ['a', 'b']])
+    scratch.write('before.md', before)
+    await scratch.ok('card', 'set', 'churn@1', 'before.md')
+  })
+  it('CA7 refuses bytes that come in and are no text', async () => {
+    const ran = await scratch.program(
+      'sh',
+      '-c',
+      `printf '\\377\\376' | "${process.execPath}" "${cli}" card set churn@1 - --json`,
+    )
+    assert.deepEqual([ran.code, ran.json?.error.code], [2, 'bad-file'], ran.stderr)
+  })
   it('CA6 the next version takes over, and affirms', async () => {
     scratch.model('model', 'two')
     await scratch.ok('register', 'churn', 'model', '--metric', 'f1=0.91')
@@ -93,7 +109,11 @@ describe('pedigree card', function () {
     assert.match(shown.stderr, /a draft, with 6 statements of churn@1 to be affirmed\./)
     const one = await scratch.run('card', 'set', 'churn@2', '--affirm', 'risks', '--affirm', 'use.primary')
     assert.match(one.stdout, /Not complete: 4 errors/)
+    scratch.write('draft.md', (await scratch.ok('card', 'show', 'churn@2')).text)
     assert.match((await scratch.run('card', 'set', 'churn@2', '--affirm-all')).stdout, /\nComplete/)
+    // Of the text that is given, not of the one that is there.
+    await scratch.ok('card', 'set', 'churn@2', 'draft.md', '--affirm-all')
+    assert.deepEqual((await scratch.ok('card', 'show', 'churn@2')).card.inherited, {})
   })
   it('CA8 refuses one that is based on another, and says how to go on', async () => {
     const ran = await scratch.run('card', 'set', 'churn@1', 'CARD.md', '--base', 'none', '--json')
@@ -120,6 +140,14 @@ describe('pedigree card', function () {
       'bad-usage',
       /Did you mean "limits\.known"/,
     ],
+    [
+      'a key of the front matter for a section',
+      ['set', 'churn@1', '--field', 'license', '--text', 'x'],
+      2,
+      'bad-usage',
+      /--meta license=/,
+    ],
+    ['what only we write', ['set', 'churn@1', '--meta', 'x-pedigree=1'], 2, 'bad-usage', /by Pedigree alone/],
     ['a section without a text', ['set', 'churn@1', '--field', 'risks'], 2, 'bad-usage', /--field and --text/],
     ['a key without a value', ['set', 'churn@1', '--meta', 'license'], 2, 'bad-usage', /no key with a value/],
     [

@@ -167,4 +167,13 @@ describe('pedigree card export and import', () => {
     const { mapped, keys, replaced } = await scratch.ok('card', 'import', 'rents-south@1', 'empty/README.md')
     assert.deepEqual([mapped, keys, replaced], [[], [], []])
   })
+  it('CX15 an import says that it replaces what is none of the sections', async () => {
+    const imported = async (said: string) => {
+      scratch.write('APART.md', `# Rents\n\n## Something Else Entirely\n\n${said}.\n`)
+      return (await scratch.ok('card', 'import', 'rents-south@1', 'APART.md')).replaced as string[]
+    }
+    await imported('One')
+    assert.deepEqual(await imported('One'), [])
+    assert.deepEqual(await imported('Two'), ['others'])
+  })
 })

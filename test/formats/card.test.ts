@@ -84,6 +84,13 @@ describe('the text of a card', function () {
       { numRuns: 100 },
     )
   })
+  it('CA1 a version is what is written, and so is a number that is too long for one', () => {
+    const yaml = 'revision: 1.10\nlibrary_version: [2.0, 3.10]\narxiv: 2301.10\nid: 12345678901234567890\nscore: 1.10'
+    const meta = { revision: '1.10', library_version: ['2.0', '3.10'], arxiv: '2301.10', id: '12345678901234567890' }
+    assert.deepEqual(parseCard(`---\n${yaml}\n---\n`).card.meta, { ...meta, score: 1.1 })
+    const flow = editCard('---\n{ revision: 1.10, tags: [a] }\n---\n', { meta: 'license', value: 'mit' })
+    assert.deepEqual(parseCard(flow).card.meta, { revision: '1.10', tags: ['a'], license: 'mit' })
+  })
   it('CA1 an empty one is read, too', () => {
     for (const empty of ['', '\n', '---\n---\n', '\uFEFF', '---\n# only a comment\n---\n']) {
       const { card, problems } = parseCard(empty)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { sections } from '../../src/core/card/sections'
 import { cardText } from '../../src/formats/card/cardText'
-import { editCard, withBlocks } from '../../src/formats/card/editCard'
+import { editCard, withBlocks, withOthers } from '../../src/formats/card/editCard'
 import { parseCard } from '../../src/formats/card/parseCard'
 import { statementText } from '../../src/formats/card/statement'
 import { refuses } from '../refuses'
@@ -103,6 +103,19 @@ describe('a change of a card', function () {
   it('CA6 to change what was taken over affirms it, and so does to write it again as it is', () => {
     for (const said of ['- Other. Mitigation: care.', '- Some. Mitigation: care.'])
       assert.deepEqual(parseCard(editCard(byHand, { field: 'risks', text: said })).card.inherited, { ops: 'def' })
+  })
+  it('CA5 what is none of its sections is said anew, wherever it was', () => {
+    const scattered = `${byHand}\n## Last\n\nAlso mine.\n`
+    for (const text of [byHand, scattered, scattered.replaceAll('\n', '\r\n'), '# A\n<!-- card:ops -->\nB', ''])
+      for (const said of ['## Something else\n\nof ours', 'No heading.', '### Deep\n\n# High', '']) {
+        const [before, after] = [text, withOthers(text, said)].map((of) => parseCard(of).card)
+        assert.deepEqual(after, { ...before, others: said })
+        assert.equal(withOthers(withOthers(text, said), said), withOthers(text, said))
+      }
+    assert.deepEqual(differences(byHand, withOthers(byHand, '## Something else\n\n    of ours')), {
+      gone: ['    of mine'],
+      come: ['    of ours'],
+    })
   })
   it('CA5 keeps the line ends of Windows', () => {
     const dos = byHand.replaceAll('\n', '\r\n')

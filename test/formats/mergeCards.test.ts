@@ -29,6 +29,27 @@ describe('mergeCards', () => {
       ['summary', 'ONE\ntwo\nTHREE', false],
     ])
   })
+  it('joins what was added before, between and behind what the other one changed', () => {
+    const of = (text: string) => card({ risks: text })
+    const merged = (theirs: string, mine: string) => mergeCards(of('a\n\nb\n\nc'), of(theirs), of(mine))[0]?.merged
+    assert.equal(merged('a\n\nB\n\nc', 'new\n\na\n\nb\n\nc'), 'new\n\na\n\nB\n\nc')
+    assert.equal(merged('a\n\nB\n\nc', 'a\n\nb\n\nc\n\nnew'), 'a\n\nB\n\nc\n\nnew')
+    assert.equal(merged('A\n\nb\n\nc', 'a\n\nb\n\nnew\n\nc'), 'A\n\nb\n\nnew\n\nc')
+    assert.equal(merged('b\n\nc', 'a\n\nb'), 'b')
+  })
+  it('takes no longer where very much is the same', () => {
+    for (const piece of ['\n', 'a\n', 'Text.\n\n', '| a | b |\n']) {
+      const base = `x\n${piece.repeat(50_000)}y`
+      const of = (text: string) => card({ risks: text })
+      const far = mergeCards(of(base), of(`${base}\nz`), of(`w\n${base}`))
+      assert.equal(far[0]?.mine, `w\n${base}`)
+      const near = mergeCards(of(base), of(`${base}\nz`), of(`${base.slice(0, -1)}Y`))
+      assert.deepEqual([near[0]?.isConflict, near[0]?.merged], [true, near[0]?.mine])
+    }
+    const long = Array.from({ length: 1000 }, (_, i) => `Line ${i}.\n`).join('\n')
+    const of = (text: string) => card({ risks: text })
+    assert.equal(mergeCards(of(long), of(`${long}\nz`), of(`w\n\n${long}`))[0]?.merged, `w\n\n${long}\nz`)
+  }).timeout(60_000)
   it('leaves to a person what both changed, mine first', () => {
     const [theirs, mine] = [card({ summary: 'theirs' }, { license: 'x' }), card({ summary: 'mine' }, { license: 'y' })]
     assert.deepEqual(merged(base, theirs, mine), [

@@ -70,4 +70,14 @@ describe('two people who write one card', () => {
     )
     assert.match(merged.others, /## Of Theirs\n\nTheir own\./)
   })
+  it('keep what is none of its sections once, though it stands in two places', async () => {
+    const second = { reference: 'churn@2' }
+    const { text: saved, base: before } = await readCard(ctx, second)
+    const base = `${saved.replace('## Training', '## Of Ours\n\nOne.\n\n## Training')}\n## Last\n\nTwo.\n`
+    await saveCard(ctx, { ...second, text: base.replace('One.', 'One, as they say.'), base: before })
+    const { text } = await mergeCards(ctx, { ...second, base, mine: base.replace('Two.', 'Two, as I say.') })
+    const { others } = parseCard(text).card
+    for (const said of ['One, as they say.', 'Two, as I say.', '## Of Ours', '## Last'])
+      assert.equal(others.split(said).length, 2, said)
+  })
 })

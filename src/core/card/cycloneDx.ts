@@ -67,6 +67,8 @@ function modelComponent(card: Card, facts: CardFacts, datasets: readonly string[
 
 function peopleOf(card: Card, id: string): JsonObject[] {
   return pointsOf(card.statements[id] ?? '').map(({ text }) => {
+    // Whatever that is, it is nobody's name and address.
+    if (text.length > 1000) return { name: text }
     const email = /[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+\w/.exec(text)?.[0] ?? ''
     const name = text
       .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

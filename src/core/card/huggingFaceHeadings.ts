@@ -117,7 +117,9 @@ export const holdsOthers = (title: string): boolean => holders.has(wordsOf(title
 
 /** Letters and digits alone, without what Markdown adds, a number before it, or `[optional]` behind it. */
 export function wordsOf(title: string): string {
+  // No heading that is meant is longer, and reading a very long one could take for ever.
   return title
+    .slice(0, 300)
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/<[^>]*>/g, ' ')
     .replace(/[[(]optional[\])]/gi, ' ')

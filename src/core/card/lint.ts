@@ -1,5 +1,6 @@
 import type { CardFacts, CardFinding, ParsedCard } from './card'
 import { annexCoverage } from './annex'
+import { own } from '../own'
 import { lintMetrics } from './lintMetrics'
 import { lintLicense, lintParents } from './lintMeta'
 import { lintBlocks, lintRecord } from './lintRecord'
@@ -21,7 +22,10 @@ export interface LintOptions {
 }
 
 /** What a rule of the lint says, without where. */
-export type Found = Omit<CardFinding, 'line' | 'endLine'>
+export type Found = Omit<CardFinding, 'line' | 'endLine'> & {
+  /** A key of the front matter that it is about. */
+  key?: string
+}
 
 export interface Linted<Facts = CardFacts> {
   card: ParsedCard['card']
@@ -42,8 +46,8 @@ export function lintCard(parsed: ParsedCard, facts: CardFacts | null, options: L
     ...[lintStatements, lintLicense, lintBlocks].flatMap((rule) => rule({ ...linted, facts })),
     ...(facts ? [lintParents, lintRecord, lintMetrics, lintAnnex].flatMap((rule) => rule({ ...linted, facts })) : []),
   ]
-  const placed = found.map((finding): CardFinding => {
-    const place = Object.hasOwn(parsed.places, finding.field) ? parsed.places[finding.field] : undefined
+  const placed = found.map(({ key, ...finding }): CardFinding => {
+    const place = own(parsed.places, key === undefined ? finding.field : `meta.${key}`)
     return place ? { ...finding, ...place } : finding
   })
   const last = Number.MAX_SAFE_INTEGER

@@ -35,7 +35,7 @@ export function lintParents({ card: { meta }, facts }: Linted): Found[] {
   if (names.some(isMeant)) return []
   return [
     {
-      ...{ code: 'card/parent-mismatch', severity: 'warning', field: 'identity.parents' },
+      ...{ code: 'card/parent-mismatch', severity: 'warning', field: 'identity.parents', key: 'base_model' },
       message: `base_model says ${stated.join(', ').slice(0, 200)}, and the record ${facts.parents.map(({ reference }) => reference).join(', ')}.`,
     },
   ]

@@ -74,7 +74,7 @@ function named({ card, facts }: Linted): Found[] {
     .filter((name) => !known.has(plain(name)))
     .slice(0, 20)
     .map((name) => ({
-      ...{ code: 'card/metric-not-in-record', severity: 'warning', field: 'eval.overall' },
+      ...{ code: 'card/metric-not-in-record', severity: 'warning', field: 'eval.overall', key: 'metrics' },
       message: `The front matter names the metric ${name.slice(0, 80)}, which was not recorded.`,
     }))
 }

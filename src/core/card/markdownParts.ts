@@ -1,3 +1,5 @@
+import { fenceAfter, headingLevel } from './lines'
+
 /** A heading with what stands under it up to the next one. The first part of a text may have no heading. */
 export interface MarkdownPart {
   /** 1 to 6; 0 where there is no heading. */
@@ -38,15 +40,27 @@ export function markdownParts(markdown: string): MarkdownPart[] {
   return parts.filter(({ level, body: text }) => level || text)
 }
 
-function headingAt(lines: readonly string[], i: number): { level: number; title: string; lines: number } | undefined {
+/** The heading that begins on a line, with its marks or a line below it. */
+export function headingAt(
+  lines: readonly string[],
+  i: number,
+): { level: number; title: string; lines: number } | undefined {
   const line = lines[i]!
-  const atx = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/.exec(line)
-  if (atx) return { level: atx[1]!.length, title: atx[2] ?? '', lines: 1 }
+  const level = headingLevel(line)
+  if (level) return { level, title: titleOf(line), lines: 1 }
   const isParagraph = /^ {0,3}[^\s>|<]/.test(line) && !/^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/.test(line)
   const isFirst = i === 0 || lines[i - 1]!.trim() === ''
   const below = /^ {0,3}(=+|-{2,})[ \t]*$/.exec(lines[i + 1] ?? '')?.[1]
   if (!isParagraph || !isFirst || !below) return undefined
   return { level: below.startsWith('=') ? 1 : 2, title: line.trim(), lines: 2 }
+}
+
+/** What an ATX heading says, without the marks around it. */
+function titleOf(line: string): string {
+  const text = line.trim().replace(/^#+/, '').trimStart()
+  let end = text.length
+  while (text[end - 1] === '#') end--
+  return end === 0 || /\s/.test(text[end - 1]!) ? text.slice(0, end).trimEnd() : text
 }
 
 /** By line: does it stand outside of code, comments and unfinished HTML? */
@@ -82,18 +96,11 @@ function depths(lines: readonly string[]): number[] {
 
 /** How many elements a line opens and does not close. */
 function tagsIn(line: string): number {
+  if (!line.includes('<')) return 0
   const count = (pattern: RegExp) => line.match(pattern)?.length ?? 0
   return (
     count(/<(?:div|details|table|center|section|pre)\b/gi) - count(/<\/(?:div|details|table|center|section|pre)\s*>/gi)
   )
-}
-
-/** The fence of the code that is open after a line. */
-function fenceAfter(fence: string | undefined, line: string): string | undefined {
-  const [, run = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? []
-  if (!run) return fence
-  if (fence === undefined) return run.startsWith('`') && info.includes('`') ? undefined : run
-  return run[0] === fence[0] && run.length >= fence.length && info.trim() === '' ? undefined : fence
 }
 
 /** Text without blank lines around it; what its first line is indented by stays. */

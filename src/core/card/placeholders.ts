@@ -22,7 +22,7 @@ const hints = [
   'fp32, fp16 mixed precision',
 ]
 
-const hint = new RegExp(`[ \\t]*<!--\\s*(?:${hints.join('|')})(?:(?!-->)[\\s\\S])*-->[ \\t]*\\n?`, 'g')
+const hint = new RegExp(`(?<![ \\t])[ \\t]*<!--\\s*(?:${hints.join('|')})(?:(?!-->|<!--)[\\s\\S])*-->[ \\t]*\\n?`, 'g')
 const needed =
   /^[ \t]*(?:[-*+][ \t]+)?(?:\*\*[^*\n]+\*\*:?[ \t]*)?[*_]*\[?more information needed\]?(?:\([^)\n]*\))?[*_.]*[ \t]*$/gim
 /** What is left where the template was filled in by a program that had nothing to say. */

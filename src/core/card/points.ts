@@ -1,3 +1,5 @@
+import { bullet, fenceAfter, headingLevel, itemsAt } from './lines'
+
 /** One thing that a section says, with what is labelled in it: `**Drift**: … Mitigation: …`. */
 export interface Point {
   text: string
@@ -10,16 +12,22 @@ export function pointsOf(markdown: string): Point[] {
   const lines = withoutComments(markdown).split('\n')
   const rows = rowsOf(lines)
   if (rows.length) return rows
-  const hasList = lines.some((line) => bullet.test(line))
+  const items = new Set(itemsAt(lines))
   const points: string[] = []
+  let fence: string | undefined
   let isOpen = false
-  for (const line of lines) {
-    const item = bullet.exec(line)
-    if (item) points.push(item[1]!)
-    else if (line.trim() === '') isOpen = isOpen && hasList
-    else if (isOpen) points.push(`${points.pop()!} ${line.trim()}`)
+  let isUnderHeading = false
+  for (const [i, line] of lines.entries()) {
+    const isHeading = fence === undefined && headingLevel(line) > 0
+    fence = fenceAfter(fence, line)
+    if (items.has(i)) points.push(line.replace(bullet, ''))
+    else if (isHeading) points.push(line.replace(/^[ #]+/, ''))
+    else if (line.trim() === '') isOpen = isOpen && (items.size > 0 || isUnderHeading)
+    else if (isOpen) points.push(`${points.pop()!} ${line.replace(/^\s+(?:[-*+]|\d{1,9}[.)])(?=\s)/, '').trim()}`)
     else points.push(line.trim())
-    if (item || line.trim() !== '') isOpen = true
+    // What stands under a heading is about it, unless it is a list.
+    isUnderHeading = items.size === 0 && (isHeading || isUnderHeading)
+    if (line.trim() !== '') isOpen = !isHeading || isUnderHeading
   }
   return points
     .map((text) => text.trim())
@@ -30,7 +38,6 @@ export function pointsOf(markdown: string): Point[] {
 /** The text without what is only for whoever edits it. */
 export const withoutComments = (markdown: string): string => markdown.replace(/<!--[\s\S]*?(?:-->|$)/g, '')
 
-const bullet = /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+(.*)$/
 const labels =
   /(?:^|(?<=[\s.;,—–]))\*{0,2}(risk|group|who|benefits?|harms?|mitigation|mitigated by|severity|owner)\*{0,2}\s*:\*{0,2}\s*/gi
 
@@ -43,7 +50,7 @@ function labelled(text: string): Point {
 }
 
 function rowsOf(lines: readonly string[]): Point[] {
-  const at = lines.findIndex((line) => /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$/.test(line))
+  const at = lines.findIndex((line) => /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$/.test(line.trim()))
   if (at < 1) return []
   const header = cellsOf(lines[at - 1]!).map(labelOf)
   const rows: Point[] = []
@@ -76,4 +83,4 @@ const plain = (text: string): string =>
   text
     .replace(/\*\*|__/g, '')
     .trim()
-    .replace(/[\s:;,—–]+$/, '')
+    .replace(/(?<![\s:;,—–])[\s:;,—–]+$/, '')

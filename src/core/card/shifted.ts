@@ -1,8 +1,9 @@
-import { outsideOf } from './markdownParts'
+import { headingLevel } from './lines'
+import { headingAt, outsideOf } from './markdownParts'
 
 /** Markdown with its headings `by` levels deeper, but none deeper than the deepest, and none above the first. */
 export function shifted(markdown: string, by: number): string {
-  const lines = markdown.split('\n')
+  const lines = withMarks(markdown)
   const outside = outsideOf(lines)
   return lines
     .map((line, i) =>
@@ -17,12 +18,24 @@ export function shifted(markdown: string, by: number): string {
 
 /** Markdown with all of its headings below one of this level. */
 export function below(level: number, markdown: string): string {
-  const lines = markdown.split('\n')
+  const lines = withMarks(markdown)
   const outside = outsideOf(lines)
-  const levels = lines.flatMap((line, i) => {
-    const marks = outside[i] ? /^ {0,3}(#{1,6})(?=[ \t]|$)/.exec(line)?.[1] : undefined
-    return marks ? [marks.length] : []
-  })
-  const top = Math.min(...levels)
-  return levels.length && top <= level ? shifted(markdown, level + 1 - top) : markdown
+  const top = lines.reduce((least, line, i) => (outside[i] ? Math.min(least, headingLevel(line) || 7) : least), 7)
+  return top <= level ? shifted(markdown, level + 1 - top) : lines.join('\n')
+}
+
+/** Lines in which headings are told by marks before them, and never by a line below. */
+function withMarks(markdown: string): string[] {
+  const lines = markdown.split('\n')
+  if (!/^ {0,3}(?:=+|-{2,})[ \t]*$/m.test(markdown)) return lines
+  const outside = outsideOf(lines)
+  const marked: string[] = []
+  for (let i = 0; i < lines.length; i++) {
+    const heading = outside[i] ? headingAt(lines, i) : undefined
+    if (heading?.lines === 2) {
+      marked.push(`${'#'.repeat(heading.level)} ${heading.title}`)
+      i++
+    } else marked.push(lines[i]!)
+  }
+  return marked
 }

@@ -6,7 +6,7 @@ import { blockLines, sectionText, vendorOf } from './cardText'
 import { readMeta, vendorKey, withMeta } from './frontMatter'
 import { parseCard, saidIn } from './parseCard'
 import { type Part, scan } from './scan'
-import { statementText, trimmed } from './statement'
+import { harmless, statementText, trimmed } from './statement'
 
 /**
  * The text with one change: everything else stays as it is, byte for byte. A field that is no section changes nothing.
@@ -51,6 +51,30 @@ export function withBlocks(text: string, facts: CardFacts, sha256: (text: string
   result += text.slice(at)
   const news = sections.filter(({ id }) => missing.has(id)).map((section) => ({ section, block: blocks[section.id] }))
   return news.length ? withSections(result, news, sha256) : result
+}
+
+/**
+ * The text with what is none of its sections said anew: in its place, where it has one and cannot be taken for a part
+ * of a section there, or else at the end.
+ */
+export function withOthers(text: string, others: string): string {
+  const ends = eolOf(text)
+  const said = trimmed(harmless(others))
+  const parts = scan(text).parts.filter((part) => !part.id && saidIn(text, part))
+  const [part] = parts
+  const isApart = part && (part.head < part.start || /^##?[ \t]/.test(said))
+  if (parts.length === 1 && said && isApart) {
+    const { from, to } = saidBetween(text, part.start, part.end)
+    return text.slice(0, from) + ends(said) + text.slice(to)
+  }
+  let kept = ''
+  let at = 0
+  for (const { head, end } of parts) {
+    kept += text.slice(at, head)
+    at = end
+  }
+  kept += text.slice(at)
+  return said ? `${kept.trimEnd()}${ends(`\n\n<!-- card:others -->\n\n${said}\n`)}` : kept
 }
 
 function withStatement(text: string, { start, end, block }: Part, said: string): string {

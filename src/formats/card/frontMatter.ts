@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, stringify, visit } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, stringify, visit } from 'yaml'
 import { cardUnreadable } from '../../core/cardErrors'
 import { scan } from './scan'
 
@@ -36,6 +36,7 @@ export function readMeta(text: string, before: number): Meta {
     const [error] = document.errors
     if (error) return failed(`The front matter is no YAML: ${error.message}.`, lineOf(error.pos[0]))
     if (aliasesIn(document) > aliasLimit) return failed('The front matter has too many aliases.')
+    keepWriting(document)
     const value: unknown = document.toJS({ maxAliasCount: aliasLimit })
     if (value === null || value === undefined) return { value: {}, problems: [], lines: {} }
     if (typeof value !== 'object' || Array.isArray(value)) return failed('The front matter has no keys.')
@@ -78,6 +79,7 @@ function withPair(yaml: string, key: string, written: string): string {
   if (map.flow || (start > 0 && yaml[start - 1] !== '\n')) {
     // No line is its own: all are written anew.
     map.items = map.items.filter((pair) => keyOf(pair) !== key)
+    keepWriting(document)
     return (map.items.length ? yamlOf(document.toJS() as Record<string, unknown>) : '') + written
   }
   if (!found) return endedLine(yaml) + written
@@ -114,6 +116,20 @@ export function jsonOf(value: unknown): unknown {
   if (typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, jsonOf(inner)]))
   return value === undefined ? null : String(value)
+}
+
+/** Versions stay as they are written, for 1.10 is not 1.1, and so do numbers that are too long to be one. */
+export function keepWriting(document: Document): void {
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      const isVersion = /version|revision|release|arxiv/i.test(isScalar(key) ? String(key.value) : '')
+      for (const node of isSeq(value) ? value.items : [value]) {
+        if (!isScalar(node) || typeof node.value !== 'number' || node.source === undefined) continue
+        const isLong = /^[-+]?\d+$/.test(node.source) && !Number.isSafeInteger(node.value)
+        if ((isLong || isVersion) && String(node.value) !== node.source) node.value = node.source
+      }
+    },
+  })
 }
 
 function hasMore(text: string, pattern: RegExp, most: number): boolean {

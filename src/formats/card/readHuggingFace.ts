@@ -1,6 +1,6 @@
-import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, visit } from 'yaml'
+import { isMap, LineCounter, parseDocument } from 'yaml'
 import { badFile } from '../../core/errors'
-import { isTooDeep, jsonOf, vendorKey } from './frontMatter'
+import { isTooDeep, jsonOf, keepWriting, vendorKey } from './frontMatter'
 
 /** The front matter of a README.md, as JSON, and the text below it. Throws bad-file with the line and column. */
 export function readHuggingFace(given: string, name: string): { meta: Record<string, unknown>; markdown: string } {
@@ -33,7 +33,7 @@ function metaOf(yaml: string, name: string): Record<string, unknown> {
     const [error] = document.errors
     if (error) throw broken(at(error.pos[0]), error.message)
     if (document.contents !== null && !isMap(document.contents)) throw broken('line 2, column 1', 'it has no keys')
-    visit(document, { Pair: (_, pair) => keepWriting(pair) })
+    keepWriting(document)
     value = document.toJS({ maxAliasCount: 100 })
   } catch (error) {
     if (error instanceof ReferenceError) throw broken('line 2, column 1', error.message)
@@ -41,14 +41,4 @@ function metaOf(yaml: string, name: string): Record<string, unknown> {
   }
   const { [vendorKey]: _ours, ...meta } = jsonOf(value ?? {}) as Record<string, unknown>
   return meta
-}
-
-/** Versions stay as they are written, for 1.10 is not 1.1, and so do numbers that are too long to be one. */
-function keepWriting(pair: Pair): void {
-  const isVersion = /version|revision|release|arxiv/i.test(isScalar(pair.key) ? String(pair.key.value) : '')
-  for (const node of isSeq(pair.value) ? pair.value.items : [pair.value]) {
-    if (!isScalar(node) || typeof node.value !== 'number' || node.source === undefined) continue
-    const isLong = /^[-+]?\d+$/.test(node.source) && !Number.isSafeInteger(node.value)
-    if (isLong || (isVersion && String(node.value) !== node.source)) node.value = node.source
-  }
 }

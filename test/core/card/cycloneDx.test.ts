@@ -98,6 +98,25 @@ describe('CycloneDX', () => {
       assert.deepEqual(cycloneProblems(document), [])
     }
   })
+  it('CX5 what is listed below a risk is said of that risk', () => {
+    const of = (risks: string) =>
+      written(someCard({ statements: { risks } }), someFacts()).metadata.component.modelCard.considerations
+        .ethicalConsiderations
+    const drift = { name: 'Drift', mitigationStrategy: 'retrain' }
+    assert.deepEqual(of('- Drift\n  - Severity: high\n  - Mitigation: retrain\n- Nagging'), [
+      drift,
+      { name: 'Nagging' },
+    ])
+    assert.deepEqual(of('1. Drift\n   - Mitigation: retrain'), [drift])
+    assert.deepEqual(of('### Drift\n\nMitigation: retrain\n\n### Nagging'), [drift, { name: 'Nagging' }])
+  })
+  it('CX9 much of anything is written', () => {
+    for (const piece of ['a', '[', '<', ' ', 'a@', '- a\n', '|-']) {
+      const text = `- ${piece.repeat(500_000 / piece.length)}b`
+      const statements = Object.fromEntries(sectionIds.map((id) => [id, text]))
+      assert.ok(toCycloneDx(someCard({ statements }), someFacts())['metadata'])
+    }
+  }).timeout(60_000)
   it('CX5 risks and fairness are told part by part', () => {
     const card = someCard({
       statements: {

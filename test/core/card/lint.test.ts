@@ -71,6 +71,34 @@ const rows: [code: string, field: string, severity: CardFinding['severity'], has
     [saying('summary', 'A set {a, b} of things.')],
   ],
   ['placeholder', 'summary', 'error', [saying('summary', 'Lorem ipsum dolor')], [saying('summary', 'Dolor.')]],
+  ...[
+    'More information needed.',
+    '- todo',
+    'To be written later',
+    '> coming soon',
+    'Todo: ask Bob',
+    '`TODO`',
+    'WIP',
+    '- Limits\n- tbd',
+  ].map((text): (typeof rows)[number] => [
+    ...(['placeholder', 'limits.known', 'error'] as const),
+    [saying('limits.known', text)],
+    [saying('limits.known', 'A TODO-list is to be written by hand: more information needed for it is not at hand.')],
+  ]),
+  ...['&nbsp;', '<br>', '\u200B', '### Limits', '| |\n|---|', '…', '> N/A', 'n. a.', '<!-- where? -->'].map(
+    (text): (typeof rows)[number] => [
+      ...(['not-applicable-without-reason', 'limits.known', 'error'] as const),
+      [saying('limits.known', text)],
+      [saying('limits.known', 'It knows nothing of <br> tags.')],
+    ],
+  ),
+  [
+    'not-applicable-without-reason',
+    'cite',
+    'error',
+    [saying('cite', '```\n\n```')],
+    [saying('cite', '```bibtex\n@misc{us, title = {{Ours}}}\n```')],
+  ],
   [
     'not-applicable-without-reason',
     'use.users',
@@ -93,6 +121,13 @@ const rows: [code: string, field: string, severity: CardFinding['severity'], has
     [saying('use.primary', 'Finding payments that are fraud.')],
   ],
   ['too-short', 'use.primary', 'warning', [someCard(), null, { minWords: 50 }], [someCard(), null]],
+  [
+    'too-short',
+    'use.primary',
+    'warning',
+    [saying('use.primary', 'Fraud. <!-- this is said to nobody else -->')],
+    [saying('use.primary', '不正な支払いを見つける。')],
+  ],
   ['license-unknown', 'identity.license', 'error', [meta({ license: 'mine' })], [meta({ license: 'Apache-2.0' })]],
   [
     'license-unknown',
@@ -281,6 +316,34 @@ const rows: [code: string, field: string, severity: CardFinding['severity'], has
     'risk-without-mitigation',
     'risks',
     'error',
+    [saying('risks', '- One\n  - Mitigation: care\n- Two\n  - Severity: high')],
+    [saying('risks', '1. One\n   - Severity: high\n   - Mitigation: care\n2. Two. Mitigation: care')],
+  ],
+  [
+    'risk-without-mitigation',
+    'risks',
+    'error',
+    [saying('risks', '- One. Mitigation: none.')],
+    [saying('risks', '- One. Mitigation: none, as Bob accepted it.\n\n```\n- code\n```')],
+  ],
+  [
+    'risk-without-mitigation',
+    'risks',
+    'error',
+    [saying('risks', '### One\n\nMitigation: care.\n\n### Two\n\nWorse.')],
+    [saying('risks', 'What we know:\n\n### One\n\nMitigation: care.')],
+  ],
+  [
+    'risk-without-mitigation',
+    'risks',
+    'error',
+    [saying('risks', 'Risk | Mitigation\n--- | ---\nOne | care\nTwo |')],
+    [saying('risks', 'Risk | Mitigation\n--- | ---\nOne | care')],
+  ],
+  [
+    'risk-without-mitigation',
+    'risks',
+    'error',
     [saying('risks', 'It may be wrong.')],
     [saying('risks', 'It may be wrong. Mitigation: people look at it.')],
   ],
@@ -376,6 +439,27 @@ describe('the lint of a card', () => {
       someFacts({ data: [] }),
     )
     assert.deepEqual([found[0]?.line, found[0]?.endLine, found.at(-1)?.line], [7, 9, undefined])
+  })
+  it('CA7 a finding on a key of the front matter is where that key is', () => {
+    const lines = (line: number) => ({ line, endLine: line })
+    const found = lintCard(
+      {
+        card: meta({ license: 'mit', base_model: 'other', metrics: ['bleu'] }),
+        places: {
+          ...{ 'meta.base_model': lines(3), 'meta.metrics': lines(4) },
+          ...{ 'identity.parents': lines(20), 'eval.overall': lines(40) },
+        },
+        problems: [],
+      },
+      someFacts(),
+    )
+    assert.deepEqual(
+      found.slice(0, 2).map(({ code, field, line }) => [code, field, line]),
+      [
+        ['card/parent-mismatch', 'identity.parents', 3],
+        ['card/metric-not-in-record', 'eval.overall', 4],
+      ],
+    )
   })
   it('CA7 a thousand slices and strange values make no thousand findings', () => {
     const metrics = Array.from({ length: 1000 }, (_, i) => ({

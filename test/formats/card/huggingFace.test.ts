@@ -127,6 +127,23 @@ describe('Hugging Face cards', () => {
       { numRuns: 150 },
     )
   })
+  it('CX2 a heading with a line below it is a part of its section', () => {
+    for (const [line, heading] of [
+      ['=======', '### Details'],
+      ['---', '### Details'],
+    ]) {
+      const card = someCard()
+      const statements = { ...card.statements, 'limits.known': `Text.\n\nDetails\n${line}\n\nMore.` }
+      const { frontMatter, markdown } = toHuggingFace({ ...card, statements }, someFacts())
+      const back = fromHuggingFace(frontMatter, markdown).card
+      assert.deepEqual(back.statements, { ...statements, 'limits.known': `Text.\n\n${heading}\n\nMore.` })
+      assert.equal(back.others, '')
+    }
+  })
+  it('CX9 very many headings are written', () => {
+    const statements = { ops: '# A\n'.repeat(200_000), risks: 'A\n=\n\n'.repeat(100_000) }
+    assert.match(toHuggingFace(someCard({ statements }), someFacts()).markdown, /### A\n### A\n/)
+  }).timeout(60_000)
   it('CX12 a card of ours is one of Hugging Face', () => {
     matchesGolden('cards/README.md', exported(someCard(), someFacts()))
   })

@@ -121,6 +121,7 @@ describe('reading a Hugging Face card', () => {
       '',
     ],
     ['an element without an end', '<div>\n\n## Uses\n\nA.', { summary: '<div>', 'use.primary': 'A.' }, ''],
+    ['a heading with marks behind it', '## Uses ##\n\nA.\n\n## C#\n\nB.', { 'use.primary': 'A.' }, '## C#\n\nB.'],
     ['a heading without words', '# X\n\n##\n\nA.', { summary: '**X**' }, '##\n\nA.'],
     ['only a heading', '## Results', {}, ''],
     ['a table below a line', '## Uses\n\na | b\n--|--\n1 | 2', { 'use.primary': 'a | b\n--|--\n1 | 2' }, ''],
@@ -143,10 +144,16 @@ describe('reading a Hugging Face card', () => {
       '{{ a }}',
       '- **a:** ',
       '## Results\n\nx\n\n',
+      ' ',
+      '\t',
+      '[',
+      '<',
+      '<!-- Provide a quick summary ',
     ]
     for (const piece of pieces) {
-      const { card } = fromHuggingFace({}, piece.repeat(Math.ceil(1_000_000 / piece.length)))
-      assert.deepEqual(card.meta, {})
+      const text = piece.repeat(Math.ceil(1_000_000 / piece.length))
+      for (const markdown of [text, `# a${text}b\n\nText.`, `## Uses\n\n<!-- ${text}b`])
+        assert.deepEqual(fromHuggingFace({}, markdown).card.meta, {})
     }
   }).timeout(60_000)
 })
