@@ -38,7 +38,17 @@ function requireFormat(format: string): CardFormat {
 
 async function write(path: string, text: string): Promise<void> {
   await writeFile(path, text).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EISDIR') throw badFile(path, 'it is a folder')
-    throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? noSuchPath(path) : error
+    const { code = '' } = error
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw noSuchPath(path)
+    throw problems[code] ? badFile(path, problems[code]) : error
   })
+}
+
+const problems: Record<string, string> = {
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be written',
+  EPERM: 'it may not be written',
+  EROFS: 'it may not be written',
+  ENOSPC: 'there is no room left for it',
+  EDQUOT: 'there is no room left for it',
 }

@@ -142,7 +142,8 @@ describe('pedigree card export and import', () => {
       assert.equal(stderr.trim().split('\n').length, 1)
       assert.equal((await scratch.ok('card', 'show', 'rents-south@1')).base, base)
     })
-  const misused: [string, string[], RegExp][] = [
+  type Misuse = [string, string[], RegExp]
+  const misused: Misuse[] = [
     ['a file that is not there', ['import', 'rents-south@1', 'nowhere.md'], /nowhere\.md/],
     ['a folder', ['import', 'rents-south@1', '.'], /folder/],
     ['a format that is none', ['export', 'rents-south@1', '--format', 'pdf'], /no format "pdf".*annex-iv/],
@@ -153,6 +154,15 @@ describe('pedigree card export and import', () => {
       /no\/such\/file\.md/,
     ],
     ['a folder to write over', ['export', 'rents-south@1', '--output', 'one'], /one/],
+    ...(existsSync('/dev/full')
+      ? [
+          [
+            'a full disk',
+            ['export', 'rents-south@1', '--output', '/dev/full'],
+            /\/dev\/full: there is no room/,
+          ] as Misuse,
+        ]
+      : []),
   ]
   for (const [what, args, says] of misused)
     it(`CX14 ${what} is told in one sentence`, async () => {
