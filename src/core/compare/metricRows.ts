@@ -26,7 +26,7 @@ export interface MetricRow {
   values: (Measurement | null)[]
   /** Against the baseline: null for itself, and where one of both lacks it. */
   changes: (Change | null)[]
-  /** The columns with the best value; empty where all are alike. */
+  /** The columns with the best value; empty where all are alike, or were not measured on the same data. */
   best: number[]
   same: boolean
 }
@@ -54,8 +54,8 @@ export function metricRows(
         changes: values.map((value, i) =>
           i === baseline || !value || !base ? null : changeOf(value, base, direction),
         ),
-        best: bestOf(values, direction),
-        same: values.every((value) => value?.value === values[0]?.value && value?.digest === values[0]?.digest),
+        best: isOneData(values) ? bestOf(values, direction) : [],
+        same: values.every((value) => value?.value === values[0]?.value) && isOneData(values),
       }
     })
     .sort(inOrder)
@@ -90,6 +90,10 @@ function gather(found: Map<string, Found>, { metrics, record }: Measured, at: nu
     }
   }
 }
+
+/** As far as it is known. */
+const isOneData = (values: readonly (Measurement | null)[]): boolean =>
+  new Set(values.flatMap((value) => value?.digest ?? [])).size < 2
 
 function bestOf(values: readonly (Measurement | null)[], direction: Direction): number[] {
   const numbers = values.map((value) => (value ? Number(value.value) : Number.NaN))
