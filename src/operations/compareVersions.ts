@@ -54,8 +54,8 @@ export async function compareVersions(ctx: Context, args: CompareVersions): Prom
   const columns = found.map(({ column }) => column)
   const sides = await sidesOf(ctx, found)
   const [commits, curves] = await Promise.all([
-    commitsOf(ctx.workspace, sides, baseline, args.mayAskGit ?? false),
-    curvesOf(ctx, found, args.curve),
+    commitsOf(ctx, sides, baseline, args.mayAskGit ?? false),
+    curvesOf(ctx, found, { wanted: args.curve, directions }),
   ])
   const whole = comparisonOf(sides, baseline, directions)
   const others = columns.flatMap((_, i) => (i === baseline ? [] : [i]))

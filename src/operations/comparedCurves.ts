@@ -1,4 +1,6 @@
+import { isBetter } from '../core/compare/change'
 import { type Curve, curveOf, thinned } from '../core/compare/curves'
+import { type Direction, directionFor } from '../core/gate/directions'
 import { RegistryError } from '../core/registryError'
 import { RunHistory } from '../core/runHistory'
 import { documentOf } from './blobs'
@@ -20,6 +22,8 @@ export interface ComparedCurves {
 export interface ComparedCurve extends Curve {
   /** How many steps there are, more than are shown perhaps. */
   count: number
+  /** Of all the steps; null where none is finite. */
+  best: number | null
 }
 
 /** In all columns together, and in one. */
@@ -28,7 +32,7 @@ const [mostPoints, mostPointsEach] = [100_000, 10_000]
 export async function curvesOf(
   ctx: Context,
   found: readonly FoundColumn[],
-  wanted: string | undefined,
+  { wanted, directions }: { wanted: string | undefined; directions: Readonly<Record<string, Direction>> },
 ): Promise<ComparedCurves> {
   const problems: string[] = []
   const histories = await Promise.all(
@@ -39,13 +43,19 @@ export async function curvesOf(
   const metrics = namesOf(histories)
   const metric = wanted !== undefined && metrics.includes(wanted) ? wanted : (metrics[0] ?? null)
   const most = Math.min(mostPointsEach, Math.max(3, Math.floor(mostPoints / Math.max(1, found.length))))
+  const { direction } = directionFor(directions, metric ?? '')
   const curves = histories.map((history) => {
     const points = metric !== null && history && Object.hasOwn(history.metrics, metric) ? history.metrics[metric]! : []
     if (!points.length) return null
     const curve = curveOf(points)
-    return { ...thinned(curve, most), count: curve.steps.length }
+    return { ...thinned(curve, most), count: curve.steps.length, best: bestOf(curve, direction) }
   })
   return { metrics, metric, curves, problems }
+}
+
+function bestOf({ values }: Curve, direction: Direction): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length ? known.reduce((a, b) => (isBetter(b, a, direction) ? b : a)) : null
 }
 
 async function historyOf(ctx: Context, sha256: string, { name }: ComparedColumn, problems: string[]) {
