@@ -12,6 +12,8 @@ export type Part = (typeof parts)[number]
 
 export interface Cell {
   text: string
+  /** All of it, for other programs, where the text is shorter. */
+  whole?: string | number | null
   /** Small, behind the text: how uncertain it is, for example. */
   more?: string
   /** The change against the baseline. */
@@ -103,6 +105,7 @@ function textRow(part: Part, { name, values, same }: TextRow, baseline: number):
     ...{ key: `${part} ${name}`, part, name, detail: '', title: name, same },
     cells: values.map((value, i) => ({
       text: value === null ? '–' : shortened(value),
+      whole: value,
       title: value ?? l10n.t('not there'),
       differs: i !== baseline && value !== values[baseline],
     })),
@@ -125,6 +128,7 @@ function dataRows({ data, baseline }: ComparedVersions): Row[] {
       '',
       values.map((value, i) => ({
         text: value ? shortened(identity(value) ?? l10n.t('nothing but its name')) : '–',
+        whole: value ? (identity(value) ?? l10n.t('nothing but its name')) : null,
         title: value ? [value.uri, value.version, value.digest].filter(Boolean).join('\n') : l10n.t('not there'),
         differs: i !== baseline && changes[i] !== null && changes[i]!.kind !== 'same',
       })),
@@ -134,10 +138,9 @@ function dataRows({ data, baseline }: ComparedVersions): Row[] {
       'rows',
       l10n.t('rows'),
       values.map((value, i) => ({
-        text: value?.rows === undefined ? '–' : value.rows.toLocaleString(),
-        more: changes[i]?.rows
-          ? `${changes[i]!.rows! < 0 ? '−' : '+'}${Math.abs(changes[i]!.rows!).toLocaleString()}`
-          : '',
+        text: number(value?.rows),
+        whole: value?.rows ?? null,
+        more: changes[i]?.rows ? `${changes[i]!.rows! < 0 ? '−' : '+'}${number(Math.abs(changes[i]!.rows!))}` : '',
         differs: i !== baseline && value?.rows !== values[baseline]?.rows,
       })),
     )
@@ -192,6 +195,7 @@ function fileRows({ files, columns, baseline }: ComparedVersions): Row[] {
       const canOpen = change === 'changed' && columns[i]!.kind === 'version' && columns[baseline]!.kind === 'version'
       return {
         text: value ? size(value.size) : '–',
+        whole: value?.sha256 ?? null,
         more: change ? states[change] : '',
         title: value?.sha256 ?? l10n.t('not there'),
         differs: change !== null && change !== undefined && change !== 'same',
