@@ -135,6 +135,7 @@ function drawTable(): void {
     l10n.t(
       '▲ better, ▼ worse, = the same, ≠ not comparable, ≈ within the uncertainty, ★ best; ↑ higher is better, ↓ lower is better, ? assumed.',
     ),
+    ...data.problems,
     data.unlisted ? l10n.t('{0} files that are the same in all columns are not listed.', data.unlisted) : '',
   ]
     .filter(Boolean)

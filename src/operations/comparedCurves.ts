@@ -6,6 +6,7 @@ import { RunHistory } from '../core/runHistory'
 import { documentOf } from './blobs'
 import type { ComparedColumn, FoundColumn } from './comparedSides'
 import type { Context } from './context'
+import { memo } from './memo'
 
 /** How one metric went, step by step. */
 export interface ComparedCurves {
@@ -60,7 +61,12 @@ function bestOf({ values }: Curve, direction: Direction): number | null {
 
 async function historyOf(ctx: Context, sha256: string, { name }: ComparedColumn, problems: string[]) {
   try {
-    return await documentOf(ctx, sha256, RunHistory)
+    const known = readBefore.get(ctx.local, sha256)
+    if (known) return known
+    const history = await documentOf(ctx, sha256, RunHistory)
+    const points = Object.values(history.metrics).reduce((sum, { length }) => sum + length, 0)
+    if (points <= mostKept) readBefore.keep(ctx.local, sha256, history)
+    return history
   } catch (error) {
     problems.push(
       error instanceof RegistryError
@@ -70,6 +76,11 @@ async function historyOf(ctx: Context, sha256: string, { name }: ComparedColumn,
     return undefined
   }
 }
+
+/** The page asks again whenever the registry changes, and the store may be far away. */
+const readBefore = memo<RunHistory>(20)
+/** In points, of one history. */
+const mostKept = 50_000
 
 function namesOf(histories: readonly (RunHistory | undefined)[]): string[] {
   const counts = new Map<string, number>()

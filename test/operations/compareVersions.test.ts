@@ -165,6 +165,18 @@ describe('comparing', () => {
     assert.deepEqual(curves.metrics, [])
     assert.match(curves.problems.toSorted().join('\n'), /churn@1 cannot be read: .*\n.*churn@2 is not of the shape/)
   })
+  it('CO14 nor does a long list of files', async () => {
+    await register({ metrics: f1(1) })
+    const { record: told } = await register()
+    const { files: _, ...rest } = told
+    const fileList = { sha256: hex('nowhere'), size: 1, count: 2000, bytes: 1 }
+    await record(
+      an('version.registered', { model: 'churn', version: hex('long'), number: 3, record: { ...rest, fileList } }),
+    )
+    const { metrics, files, problems } = await compareVersions(ctx, { columns: ['churn@1', 'churn@3'] })
+    assert.deepEqual([metrics.length, files], [1, []])
+    assert.match(problems.join(), /^The list of the files of churn@3 cannot be read: /)
+  })
   it('CO15 tells the commits between, as far as the workspace has them, and only when git may be asked', async () => {
     const git = (...args: string[]) => execFileSync('git', args, { cwd: folder })
     const commit = (message: string) =>
