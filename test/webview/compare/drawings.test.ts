@@ -156,6 +156,8 @@ describe('the curves', () => {
   it('are smoothed before what they are made of', () => golden('curves-smoothed', { smoothing: 0.8 }))
   it('have a logarithmic scale without what is not above 0', () => golden('curves-log', { isLog: true }))
   it('show a part of the steps', () => golden('curves-part', { steps: [40, 60] as never }))
+  it('show all where nothing is left of the steps that were in sight', () =>
+    assert.deepEqual(curvesLayout({ ...asked, steps: [500, 600] }).steps, [0, 199]))
   it('never draw what is no number', () => {
     const value = fc.option(
       fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -1, 1.7e308, -1.7e308)),
