@@ -81,7 +81,7 @@ function changeCell({ value, base, verdict, direction, isAssumed }: Versus['metr
       const part = change / Math.abs(Number(base))
       // Of what is no finite number the values say all there is.
       const amount = Number.isFinite(change) ? `${change > 0 ? '+' : '−'}${number(Math.abs(change))}` : ''
-      const relative = Number.isFinite(part) && Math.abs(part) < 100 ? `(${percent(part)})` : ''
+      const relative = Number.isFinite(part) && Math.abs(part) < 100 ? `(${percent(part).replace('-', '−')})` : ''
       const word = verdict === 'better' ? l10n.t('better') : l10n.t('worse')
       const title = isAssumed
         ? l10n.t('Higher is assumed to be better; the policy does not say.')
