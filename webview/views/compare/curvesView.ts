@@ -57,6 +57,10 @@ export function curvesView(acts: CurvesActs) {
     const [a, b] = [start, xOf(event)].map(shown.layout.stepAt).sort((x, y) => x - y)
     acts.show([a!, b!])
   })
+  svg.addEventListener('pointercancel', () => {
+    from = undefined
+    brush.remove()
+  })
   svg.addEventListener('pointerleave', () => {
     cursor.remove()
     if (shown) readOut(undefined)
@@ -115,9 +119,8 @@ export function curvesView(acts: CurvesActs) {
     element,
     svg,
     zoom,
-    draw(data: ComparedVersions, looks: Looks): void {
+    draw(data: ComparedVersions, looks: Looks, width: number): void {
       const { curves, metric } = data.curves
-      const width = Math.max(260, element.clientWidth || 600)
       const height = Math.round(Math.min(380, Math.max(220, width * 0.42)))
       const layout = curvesLayout({ curves, width, height, ...looks })
       shown = { data, looks, layout }

@@ -55,11 +55,11 @@ export function rowsOf(data: ComparedVersions): Row[] {
 }
 
 function metricRow(row: MetricRow): Row {
-  const { name, slice, dataset, label, hasNamesake, direction, isAssumed, values, changes, best, same } = row
-  const texts = apart(values)
+  const { name, slice, dataset, label, hasNamesake, direction, isAssumed, same } = row
   const where = hasNamesake ? l10n.t('on {0}', dataset ? shortened(dataset) : l10n.t('data without a name')) : ''
   const better = direction === 'higher' ? l10n.t('Higher is better.') : l10n.t('Lower is better.')
   const assumed = isAssumed ? ` ${l10n.t('This is assumed: neither the policy nor the name says so.')}` : ''
+  let cells: Cell[] | undefined
   return {
     key: `metrics ${JSON.stringify([name, slice, dataset])}`,
     part: 'metrics',
@@ -68,20 +68,28 @@ function metricRow(row: MetricRow): Row {
     title: [label, dataset ? l10n.t('Measured on {0}.', dataset) : '', better + assumed].filter(Boolean).join('\n'),
     direction: direction === 'lower' ? '↓' : isAssumed ? '↑?' : '↑',
     same,
-    cells: values.map((value, i) => {
-      if (!value) return { text: '–', title: l10n.t('not measured') }
-      const change = changes[i]
-      return {
-        text: texts[i]!,
-        more: intervalText(value),
-        isBest: best.includes(i),
-        title: measured(value),
-        ...(change
-          ? { change: { text: wordsOf(change), verdict: change.verdict, isUncertain: change.isUncertain } }
-          : {}),
-      }
-    }),
+    // Of thousands only those in sight are put into words.
+    get cells() {
+      return (cells ??= metricCells(row))
+    },
   }
+}
+
+function metricCells({ values, changes, best }: MetricRow): Cell[] {
+  const texts = apart(values)
+  return values.map((value, i) => {
+    if (!value) return { text: '–', title: l10n.t('not measured') }
+    const change = changes[i]
+    return {
+      text: texts[i]!,
+      more: intervalText(value),
+      isBest: best.includes(i),
+      title: measured(value),
+      ...(change
+        ? { change: { text: wordsOf(change), verdict: change.verdict, isUncertain: change.isUncertain } }
+        : {}),
+    }
+  })
 }
 
 const wordsOf = (change: Change): string =>
