@@ -217,6 +217,8 @@ describe('the page that compares', () => {
   })
 
   it('opens both records as a text diff', async () => {
+    // A record is long, and only the lines in sight are drawn.
+    await workbench.page.setViewportSize({ width: 1280, height: 5000 })
     const page = await frame()
     await page.locator('vscode-button[data-key=text]').click()
     await eventually(async () => assert.ok((await workbench.tabs()).includes('churn@5 and churn@8')))
@@ -228,6 +230,7 @@ describe('the page that compares', () => {
       .filter({ hasText: /"depth":\s*7/ })
       .waitFor()
     await workbench.command('View: Close Editor')
+    await workbench.page.setViewportSize({ width: 1280, height: 900 })
   })
 
   it('exports its table with the values that the command line says', async () => {
