@@ -93,13 +93,17 @@ function build() {
   const code = h('div')
   const sheet = h('div', { class: 'sheet' }, table.element, nothing, legend, code)
   const element = h('div', { class: 'comparison' }, above.element, h('div', { class: 'both' }, sheet, charts.element))
-  window.addEventListener('resize', () => {
-    if (shown) drawTable()
-    charts.redraw()
-  })
-  window.addEventListener('scroll', () => keep({ page: window.scrollY }))
   return { element, above, table, charts, nothing, legend, code }
 }
+
+window.addEventListener('resize', () => {
+  if (!shown || !parts?.element.isConnected) return
+  drawTable()
+  parts.charts.redraw()
+})
+window.addEventListener('scroll', () => {
+  if (parts?.element.isConnected) keep({ page: window.scrollY })
+})
 
 /** The columns that were asked for; the baseline may be beside them. */
 const columnsNow = () => shown!.data.columns.filter(({ isExtra }) => !isExtra)
@@ -131,6 +135,7 @@ function drawTable(): void {
     l10n.t(
       '▲ better, ▼ worse, = the same, ≠ not comparable, ≈ within the uncertainty, ★ best; ↑ higher is better, ↓ lower is better, ? assumed.',
     ),
+    ...data.problems,
     data.unlisted ? l10n.t('{0} files that are the same in all columns are not listed.', data.unlisted) : '',
   ]
     .filter(Boolean)

@@ -22,7 +22,8 @@ export function number(value: Metric['value'] | null | undefined, digits = 4): s
     return value.toExponential(digits - 1).replace('e+', 'e')
   const short = Number.isInteger(value) ? value : Number(value.toPrecision(digits))
   return numbers({ maximumSignificantDigits: Math.max(10, digits), useGrouping: Math.abs(value) >= 10_000 }).format(
-    short,
+    // Nobody means the zero that has a sign.
+    short === 0 ? 0 : short,
   )
 }
 

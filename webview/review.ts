@@ -107,7 +107,7 @@ const rulesView = (): RulesView => ({
 function draw(): void {
   if (!places || !review) return
   const shown = review
-  const { head, effect, gate, versus, reports, approvals, checks, card } = places
+  const { head, gate, versus, reports, approvals, checks, card } = places
   const sections: SectionsView = { run, visit, trusted }
   fill(
     head,
@@ -130,7 +130,6 @@ function draw(): void {
       }),
   )
   places.notice.textContent = notice
-  fill(effect, [shown.effect, shown.candidate, shown.stage, shown.holder, shown.signers], () => effectSection(shown))
   const { at: _, ...rules } = shown.gate ?? { at: '' }
   fill(gate, [rules, shown.stage], () => [
     h('h2', {}, l10n.t('Gate of {0}', shown.stage)),
@@ -157,7 +156,7 @@ function decide(): void {
     ...{ percent, reason, trusted, busy },
     choose(percent) {
       keep({ percent })
-      decide()
+      inPlace(document.getElementById('page')!, decide)
     },
     promote(more) {
       busy = true
@@ -183,6 +182,7 @@ function decide(): void {
   fill(places.told, [view.told], () => toldBox(view.told, chosen))
   if (!wasTold && view.told) places.told.scrollIntoView({ block: 'nearest' })
   const facts = [shown.candidate, shown.stage, shown.rollout, shown.holder, shown.pending, trusted]
+  fill(places.effect, [facts, shown.effect, shown.signers, percent], () => effectSection(shown, percent))
   fill(places.shares, [facts, percent], () => rolloutChoice(shown, chosen))
   const { passed, isAsked, rules } = shown.gate ?? {}
   const gate = [passed, isAsked, rules?.filter((rule) => !rule.passed).length, rules?.length]

@@ -21,5 +21,13 @@ export const diff: Subcommand = (program, answer) =>
       answer({ json, text: sections.length ? text : `${names.join(' and ')} do not differ.` })
     })
 
-const cells = ({ name, values }: DiffRow): string[] => [name, ...values.map((value) => shortened(prettyValue(value)))]
+const cells = ({ name, values }: DiffRow): string[] => [name, ...told(values)]
+
+/** As short as can be, but what differs does not look alike. */
+function told(values: readonly unknown[]): string[] {
+  const texts = values.map((value) => shortened(prettyValue(value)))
+  const areApart = new Set(texts).size === new Set(values.map((value) => JSON.stringify(value))).size
+  return areApart ? texts : values.map((value) => (typeof value === 'number' ? String(value) : prettyValue(value)))
+}
+
 const shortened = (text: string): string => (/^(sha256:)?[0-9a-f]{40,}$/.test(text) ? `${text.slice(0, 19)}…` : text)

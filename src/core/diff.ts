@@ -1,6 +1,6 @@
 import type { Side } from './compare/comparison'
 import { identity } from './compare/dataRows'
-import { metricRows } from './compare/metricRows'
+import { type MetricRow, metricRows } from './compare/metricRows'
 import { codeOf, environmentOf, signatureOf, valueRows } from './compare/textRows'
 
 /** One thing that differs (or not) among versions; `values` has one entry per version, undefined where it is absent. */
@@ -21,13 +21,16 @@ export interface VersionDiff {
 }
 
 /** What differs among two or more versions, part by part, as programs read it; rows in the order of their names. */
-export function diff(versions: readonly Side[]): VersionDiff {
+export function diff(
+  versions: readonly Side[],
+  metrics: readonly MetricRow[] = metricRows(versions, 0, {}),
+): VersionDiff {
   const table = (pick: (record: Side['record']) => Record<string, unknown>) =>
     valueRows(versions.map(({ record }) => pick(record)))
   return {
     files: table(({ files = [] }) => Object.fromEntries(files.map(({ path, sha256 }) => [path, sha256]))),
     params: table(({ params }) => params),
-    metrics: metricRows(versions, 0, {}).map(({ label, values }) =>
+    metrics: metrics.map(({ label, values }) =>
       row(
         label,
         values.map((value) => value?.value),

@@ -3,6 +3,7 @@ import { type Commit, missingFeatures } from './commit'
 import { distrustOf, isKeyOf, type TrustedState } from './distrust'
 import { type Event, type EventOf, isUnread, readEvent } from './event'
 import { type Holders, holdersWith, holdersWithout } from './holders'
+import { endsRollout } from './moveEffect'
 import { own } from './own'
 import { emptyPolicies, type PolicyDocument } from './policy/policyDocument'
 import type { Actor, DatasetRef } from './record'
@@ -215,10 +216,9 @@ export function applyToModel(model: Model, event: ModelEvent, envelope: Envelope
 function enterStage(model: Model, event: EventOf<'stage.entered'>, envelope: Envelope): Model {
   const { version: id, to, kind, displaced } = event
   const left = model.versions[id]!.stage
-  const rollouts = Object.entries(model.rollouts).filter(([stage, { version }]) => {
-    // Another version, or none, holds the stage now, or the candidate is gone.
-    return stage !== to && stage !== left && !(to === 'archived' && version === id)
-  })
+  const rollouts = Object.entries(model.rollouts).filter(
+    ([stage, { version }]) => !endsRollout({ version: id, from: left, to }, { stage, version }),
+  )
   let next: Model = { ...model, rollouts: Object.fromEntries(rollouts) }
   for (const moved of displaced && displaced !== id ? [id, displaced] : [id])
     next = changed(next, moved, (version) => applyToVersion(version, event, envelope))

@@ -29,6 +29,12 @@ export function effectOf(policy: Policy, standing: Standing, move: Move): MoveEf
   }
 }
 
+/** Does the move end what `version` has of the traffic of `stage`? Another one, or none, holds it then, or that one is gone. */
+export const endsRollout = (
+  { version: moved, from, to }: Pick<Move, 'version' | 'from' | 'to'>,
+  { stage, version }: { stage: string; version: string },
+): boolean => stage === to || stage === from || (to === 'archived' && version === moved)
+
 /** The next step up from a stage; undefined at the top. */
 export const nextStage = (policy: Policy, from: string): string | undefined =>
   policy.stages.find((stage) => stage !== from && !isStepDown(policy, from, stage))

@@ -1,7 +1,7 @@
-import { changeOf } from './compare/change'
+import { type MetricRow, metricRows } from './compare/metricRows'
 import { diff } from './diff'
-import { type Direction, directionFor } from './gate/directions'
-import { type Metric, metricKey, type MetricValue } from './metric'
+import type { Direction } from './gate/directions'
+import type { Metric, MetricValue } from './metric'
 import type { VersionRecord } from './record'
 
 /** How a version does beside another one, in short: its main metrics, and how many other things differ. */
@@ -36,7 +36,7 @@ export interface Tally {
   better: number
   worse: number
   same: number
-  /** Not measured on both sides. */
+  /** Not measured on both sides, or on other data. */
   other: number
 }
 
@@ -61,21 +61,16 @@ export interface VersusTerms {
   asked: readonly string[]
 }
 
-export function versus(candidate: Side, base: Side, terms: VersusTerms): Versus {
-  const ours = new Map(candidate.metrics.map((metric) => [metricKey(metric), metric]))
-  const theirs = new Map(base.metrics.map((metric) => [metricKey(metric), metric]))
-  const compared = [...new Set([...ours.keys(), ...theirs.keys()])].map((key) => {
-    const [mine, other] = [ours.get(key), theirs.get(key)]
-    return { slice: (mine ?? other)!.slice, metric: versusMetric(mine, other, terms) }
-  })
-  const whole = compared.filter(({ slice }) => slice === undefined).map(({ metric }) => metric)
+export function versus(candidate: Side, base: Side, { directions, asked }: VersusTerms): Versus {
+  const compared = metricRows([candidate, base], 1, directions).map((row) => ({
+    slice: row.slice,
+    metric: versusMetric(row, asked),
+  }))
+  const whole = compared.filter(({ slice }) => slice === null).map(({ metric }) => metric)
   const sorted = whole.toSorted(
-    (a, b) =>
-      Number(b.isAsked) - Number(a.isAsked) ||
-      Number(isOneSided(a)) - Number(isOneSided(b)) ||
-      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    (a, b) => Number(b.isAsked) - Number(a.isAsked) || Number(isOneSided(a)) - Number(isOneSided(b)),
   )
-  const slices = compared.filter(({ slice }) => slice !== undefined).map(({ metric }) => metric)
+  const slices = compared.filter(({ slice }) => slice !== null).map(({ metric }) => metric)
   return {
     metrics: sorted.slice(0, listed),
     more: Math.max(0, sorted.length - listed),
@@ -87,24 +82,13 @@ export function versus(candidate: Side, base: Side, terms: VersusTerms): Versus 
 
 const isOneSided = ({ verdict }: VersusMetric) => verdict === 'new' || verdict === 'gone'
 
-function versusMetric(mine: Metric | undefined, other: Metric | undefined, { directions, asked }: VersusTerms) {
-  const { name, dataset } = (mine ?? other)!
-  const { direction, isAssumed } = directionFor(directions, name)
+function versusMetric({ name, dataset, direction, isAssumed, ...row }: MetricRow, asked: readonly string[]) {
+  const [mine, other] = row.values
+  const verdict: Verdict = row.changes[0]?.verdict ?? (mine ? 'new' : 'gone')
   return {
-    ...{ name, dataset: dataset ?? null, value: mine?.value ?? null, base: other?.value ?? null },
-    ...{ direction, isAssumed, verdict: verdictOf(mine?.value, other?.value, direction) },
-    isAsked: asked.includes(name),
+    ...{ name, dataset, value: mine?.value ?? null, base: other?.value ?? null },
+    ...{ direction, isAssumed, verdict, isAsked: asked.includes(name) },
   }
-}
-
-/** How a value does beside another, in the direction of its metric. */
-export function verdictOf(
-  value: MetricValue | undefined,
-  base: MetricValue | undefined,
-  direction: Direction,
-): Verdict {
-  if (value === undefined) return 'gone'
-  return base === undefined ? 'new' : changeOf({ value }, { value: base }, direction).verdict
 }
 
 function tally(metrics: readonly VersusMetric[]): Tally {
@@ -117,7 +101,10 @@ function tally(metrics: readonly VersusMetric[]): Tally {
 }
 
 function differing(ours: VersionRecord, theirs: VersionRecord): VersusPart[] {
-  const table = diff([ours, theirs].map((record) => ({ record, metrics: [] })))
+  const table = diff(
+    [ours, theirs].map((record) => ({ record, metrics: [] })),
+    [],
+  )
   const parts = (['params', 'data', 'code', 'environment', 'signature'] as const).map((part) => ({
     part,
     differ: table[part].filter(({ same }) => !same).length,

@@ -71,21 +71,23 @@ export interface CheckRow {
   by: string
 }
 
-/** What was reported of some versions, newest first. */
+/** What was reported of some versions, newest first: the last `each` results of every check of each. */
 export const checksOf = (
   db: Db,
-  { model, numbers, limit }: { model: string; numbers: readonly number[]; limit: number },
+  { model, numbers, each }: { model: string; numbers: readonly number[]; each: number },
 ): CheckRow[] =>
   db.all<CheckRow>(
     `
-    select v.number as version, e.body ->> 'check' as "check", e.body ->> 'result' as result, e.body ->> 'url' as url,
-      e.body ->> 'note' as note, c.at, c.name as "by"
-    from json_each(:numbers) wanted
-    cross join version v on v.model = :model and v.number = wanted.value
-    cross join event e on e.version = v.id and e.type = 'check.recorded'
-    join commits c on c.seq = e.seq
-    where e.problem is null and e.distrust is null and e.model = v.model
-    order by e.seq desc, e.n desc
-    limit :limit`,
-    { model, numbers: JSON.stringify(numbers), limit },
+    select version, "check", result, url, note, at, "by" from (
+      select v.number as version, e.body ->> 'check' as "check", e.body ->> 'result' as result, e.body ->> 'url' as url,
+        e.body ->> 'note' as note, c.at, c.name as "by", e.seq, e.n,
+        row_number() over (partition by v.number, e.body ->> 'check' order by e.seq desc, e.n desc) as age
+      from json_each(:numbers) wanted
+      cross join version v on v.model = :model and v.number = wanted.value
+      cross join event e on e.version = v.id and e.type = 'check.recorded'
+      join commits c on c.seq = e.seq
+      where e.problem is null and e.distrust is null and e.model = v.model)
+    where age <= :each
+    order by seq desc, n desc`,
+    { model, numbers: JSON.stringify(numbers), each },
   )

@@ -43,6 +43,8 @@ export interface ComparedVersions extends Comparison {
   curves: ComparedCurves
   /** How many files are not listed, all of them alike in every column. */
   unlisted: number
+  /** Why no files are compared, in sentences: a long list of them is kept in the store. */
+  problems: string[]
 }
 
 /** So many rows of files are listed. */
@@ -52,16 +54,21 @@ const mostFiles = 5000
 export async function compareVersions(ctx: Context, args: CompareVersions): Promise<ComparedVersions> {
   const { found, baseline, directions } = await read(ctx, (db) => lookUp(db, args))
   const columns = found.map(({ column }) => column)
-  const sides = await sidesOf(ctx, found)
+  const problems: string[] = []
+  const sides = await sidesOf(ctx, found, ({ name }, { message }) => {
+    problems.push(`The list of the files of ${name} cannot be read: ${message}`)
+  })
   const [commits, curves] = await Promise.all([
-    commitsOf(ctx.workspace, sides, baseline, args.mayAskGit ?? false),
-    curvesOf(ctx, found, args.curve),
+    commitsOf(ctx, sides, baseline, args.mayAskGit ?? false),
+    curvesOf(ctx, found, { wanted: args.curve, directions }),
   ])
-  const whole = comparisonOf(sides, baseline, directions)
+  const compared = comparisonOf(sides, baseline, directions)
+  // A list that is not known would look like one without files.
+  const whole = problems.length ? { ...compared, files: [] } : compared
   const others = columns.flatMap((_, i) => (i === baseline ? [] : [i]))
   const { files, unlisted } = listedFiles(whole)
   return {
-    ...{ columns, baseline, commits, curves, ...whole, files, unlisted },
+    ...{ columns, baseline, commits, curves, ...whole, files, unlisted, problems },
     worst: worstSlice(whole.metrics, others),
     summary: summaryOf({ columns: columns.map(headed), baseline, comparison: whole, commits }),
   }

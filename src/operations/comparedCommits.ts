@@ -2,6 +2,8 @@ import pLimit from 'p-limit'
 import type { Side } from '../core/compare/comparison'
 import { forgeCompare } from '../core/compare/forge'
 import { type CommitsBetween, commitsBetween } from '../sources/git'
+import type { Context } from './context'
+import { memo } from './memo'
 
 /** What lies between the baseline's commit and a column's. */
 export interface ComparedCommits extends CommitsBetween {
@@ -13,7 +15,7 @@ export interface ComparedCommits extends CommitsBetween {
 
 /** By column; null for the baseline, where code is not on record, and where it is the same. */
 export async function commitsOf(
-  folder: string | undefined,
+  ctx: Context,
   sides: readonly Side[],
   baseline: number,
   mayAskGit: boolean,
@@ -24,8 +26,7 @@ export async function commitsOf(
     sides.map(({ record: { code } }) =>
       limit(async () => {
         if (!code || !base || code.commit === base.commit) return null
-        const between =
-          folder !== undefined && mayAskGit ? await commitsBetween(folder, base.commit, code.commit) : undefined
+        const between = mayAskGit ? await betweenIn(ctx, base.commit, code.commit) : undefined
         const link = code.remote && base.remote ? forgeCompare(code.remote, base.commit, code.commit) : undefined
         if (!between && !link) return null
         return { ahead: 0, behind: 0, first: [], ...between, link: link ?? null, isKnown: between !== undefined }
@@ -33,3 +34,16 @@ export async function commitsOf(
     ),
   )
 }
+
+/** Git is asked once: the page asks again whenever the registry changes, and what lies between two commits does not. */
+async function betweenIn({ workspace, local }: Context, from: string, to: string) {
+  if (workspace === undefined) return undefined
+  const key = `${workspace} ${from} ${to}`
+  const known = asked.get(local, key)
+  if (known) return known
+  const between = await commitsBetween(workspace, from, to)
+  if (between) asked.keep(local, key, between)
+  return between
+}
+
+const asked = memo<CommitsBetween>(200)

@@ -5,6 +5,7 @@ import type { EventOf } from '../core/event'
 import type { Direction } from '../core/gate/directions'
 import type { Actor, VersionRecord } from '../core/record'
 import { nameOf } from '../core/reference'
+import { RegistryError } from '../core/registryError'
 import { noSuchRun } from '../core/runErrors'
 import { recordOf } from '../index/history'
 import { runById, runIds } from '../index/runs'
@@ -89,12 +90,23 @@ function runColumn(db: Db, reference: string, id: string): FoundColumn {
   }
 }
 
-/** The columns as sides, each with the list of its files, wherever that is kept. */
-export const sidesOf = (ctx: Context, found: readonly FoundColumn[]): Promise<Side[]> =>
+/** The columns as sides, each with the list of its files, wherever that is kept; `lost` is told of one that cannot be read. */
+export const sidesOf = (
+  ctx: Context,
+  found: readonly FoundColumn[],
+  lost?: (column: ComparedColumn, why: RegistryError) => void,
+): Promise<Side[]> =>
   Promise.all(
-    found.map(async ({ side, record }) =>
-      record ? { ...side, record: { ...record, files: await filesOf(ctx, record) } } : side,
-    ),
+    found.map(async ({ side, record, column }) => {
+      if (!record) return side
+      try {
+        return { ...side, record: { ...record, files: await filesOf(ctx, record) } }
+      } catch (error) {
+        if (!lost || !(error instanceof RegistryError)) throw error
+        lost(column, error)
+        return { ...side, record: { ...record, files: [] } }
+      }
+    }),
   )
 
 /** What the policies of all their models say of metrics; where they disagree, that of the last one. */

@@ -25,5 +25,5 @@ export async function diffVersions(ctx: Context, references: readonly string[]):
   const versions = columns.map(({ model, version, id, stage, at }) => ({ model, version, id, stage, at }))
   const comparison = comparisonOf(sides, 0, directions)
   const summary = summaryOf({ columns: columns.map(headed), baseline: 0, comparison })
-  return { versions, summary, ...diff(sides) }
+  return { versions, summary, ...diff(sides, comparison.metrics) }
 }

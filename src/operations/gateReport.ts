@@ -1,5 +1,5 @@
 import { baselinesNamed, evaluateGate } from '../core/gate/evaluateGate'
-import type { Baseline } from '../core/gate/facts'
+import type { Baseline, GateCard } from '../core/gate/facts'
 import type { GateReport } from '../core/gate/report'
 import { own } from '../core/own'
 import { allStages, type Policy, policyFor } from '../core/policy/policy'
@@ -20,6 +20,8 @@ export interface Asked {
   at: string
   /** The event before which the question is put; now, when it is left out. */
   before?: Before | undefined
+  /** The version's card, where the caller has read it. */
+  card?: GateCard | undefined
 }
 
 /** What the gate of a stage says of a version; undefined where the stage has no rules. */
@@ -30,7 +32,7 @@ export const gateReport = (db: Db, asked: Asked, blob: BlobOf): GateReport | und
 export function gateReportBy(
   policy: Policy,
   db: Db,
-  { model, id, stage, at, before }: Asked,
+  { model, id, stage, at, before, card }: Asked,
   blob: BlobOf,
 ): GateReport | undefined {
   const rules = own(policy.gates, stage) ?? []
@@ -51,6 +53,6 @@ export function gateReportBy(
   return evaluateGate(rules, {
     ...{ model, stage, at, candidate, directions: policy.directions },
     baselines: Object.fromEntries(names.map((name) => [name, baselineOf(name)])),
-    ...(rules.some((rule) => 'card' in rule) ? { card: gateCard(db, id, before, blob) } : {}),
+    ...(rules.some((rule) => 'card' in rule) ? { card: card ?? gateCard(db, id, before, blob) } : {}),
   })
 }

@@ -1,4 +1,4 @@
-import { effectOf } from '../core/moveEffect'
+import { effectOf, endsRollout } from '../core/moveEffect'
 import { own } from '../core/own'
 import { allStages, isExclusive, mainStage, type Policy } from '../core/policy/policy'
 import type { Actor } from '../core/record'
@@ -17,8 +17,8 @@ export interface ReviewedEffect {
   aliases: { alias: string; from: number | null; to: number | null }[]
   rollbackTo: number | null
   leavesEmpty: boolean
-  /** A rollout of the stage that ends. */
-  ends: { version: number; percent: number } | null
+  /** Rollouts that end, of whichever stage. */
+  ends: { stage: string; version: number; percent: number }[]
   /** Environments that will run something else than the stage has. */
   drift: { environment: string; runs: number }[]
 }
@@ -48,7 +48,8 @@ export function effectIn(db: Db, { row: { model, id, stage: from }, policy, stag
   const standing = standingOf(db, model, allStages(policy))
   const move = { model, version: id, from, to: stage, kind: kindOf(policy, from, stage) }
   const { displaced, aliases, rollbackTo, leavesEmpty } = effectOf(policy, standing, move)
-  const rollout = own(rolloutsOf(db, model), stage)
+  const rollouts = Object.entries(rolloutsOf(db, model)).map(([rolled, of]) => ({ stage: rolled, ...of }))
+  const isCompleted = (rollout: { stage: string; version: string }) => rollout.stage === stage && rollout.version === id
   const isEntered = isExclusive(policy, stage)
   return {
     displaced: number(displaced),
@@ -56,9 +57,11 @@ export function effectIn(db: Db, { row: { model, id, stage: from }, policy, stag
     rollbackTo: number(rollbackTo),
     leavesEmpty,
     ends:
-      rollout && rollout.version !== id && from !== stage
-        ? { ...rollout, version: numberOf(db, rollout.version) }
-        : null,
+      from === stage
+        ? []
+        : rollouts
+            .filter((rollout) => endsRollout(move, rollout) && !isCompleted(rollout))
+            .map(({ version, ...rollout }) => ({ ...rollout, version: numberOf(db, version) })),
     drift: !isEntered
       ? []
       : deploymentsOf(db, model)

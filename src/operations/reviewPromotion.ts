@@ -51,8 +51,8 @@ export interface Review {
   card: GateCard & { isAsked: boolean }
   checks: ReviewedCheck[]
   approvals: ReviewedApprovals
-  /** Whose signature the stage asks for; empty where it asks for none. */
-  signers: string[]
+  /** Whose signature it takes: of each of these stages, one of those. */
+  signers: { stage: string; of: string[] }[]
   /** Earlier reports of this gate on this version, newest first. */
   reports: AskedGate[]
   /** What is to happen to this version, and is not in the log yet. */
@@ -79,7 +79,8 @@ export interface ReviewedStage {
 const remembered = 20
 /** How many earlier reports of the gate are told. */
 const reports = 6
-const checksRead = 500
+/** How many results of each check of each version are told. */
+const checksRead = 5
 
 /** What a person looks at before a promotion. Without a stage it is the next one up, or the one it is rolled out to. */
 export async function reviewPromotion(
@@ -105,13 +106,14 @@ function sensibleStage(db: Db, policy: Policy, { model, id, stage }: VersionRow)
 function reviewed(db: Db, given: Case): Review {
   const { row, policy, stage, at } = given
   const { model, id, version: number } = row
-  const { record, ...whole } = versionAsOf(db, id)!
+  const version = versionAsOf(db, id)!
   const kind = kindOf(policy, row.stage, stage)
   const occupant = versionIn(db, byStage(db, model, stage))
-  const report = gateReport(db, { model, id, stage, at }, given.blob)
+  const card = gateCard(db, id, undefined, given.blob)
+  const report = gateReport(db, { model, id, stage, at, card }, given.blob)
   const versions = versionsUpTo(db, { model, number, stage, limit: remembered })
   const numbers = versions.map(({ version }) => version)
-  const checks = checksOf(db, { model, numbers, limit: checksRead })
+  const checks = checksOf(db, { model, numbers, each: checksRead })
   const asked = gatesOf(db, id, { stage, limit: reports })
   const rules = report
     ? reviewedRules(db, {
@@ -138,11 +140,15 @@ function reviewed(db: Db, given: Case): Review {
       ? { passed: report.passed, isAsked: from !== stage && asksGate(policy, { kind, to: stage }), at, rules }
       : null,
     rollout: rolloutIn(db, given),
-    versus: versusIn(db, given, record, occupant),
-    card: { ...gateCard(db, id, undefined, given.blob), isAsked: rules.some((rule) => rule.kind === 'card') },
-    checks: checksIn(rules, checks, number),
-    approvals: approvalsIn(given, { ...whole, record }),
-    signers: [...(own(policy.signers, stage) ?? [])],
+    versus: versusIn(db, given, version.record, occupant),
+    card: { ...card, isAsked: rules.some((rule) => rule.kind === 'card') },
+    checks: checksIn(rules, version.checks, number),
+    approvals: approvalsIn(given, version),
+    // Who leaves a stage changes it as well.
+    signers: [...new Set([stage, from])].flatMap((changed) => {
+      const of = own(policy.signers, changed)
+      return of ? [{ stage: changed, of: [...of] }] : []
+    }),
     reports: asked,
     pending: given.waiting.filter((item) => item.version === id),
   }

@@ -1,4 +1,4 @@
-import { boundOf } from '../core/gate/bounds'
+import { loosest } from '../core/gate/bounds'
 import { type Direction, directionFor } from '../core/gate/directions'
 import type { RulePart, RuleResult } from '../core/gate/report'
 import { metricSeries, paritySeries, type RuleSeries, type SeriesVersion } from '../core/gate/ruleSeries'
@@ -12,6 +12,7 @@ import type { VersionRow } from '../index/versions'
 import type { Db } from '../sqlite/db'
 import type { BlobOf } from './gateCard'
 import { gateReport } from './gateReport'
+import { memo } from './memo'
 
 /** What came of one rule, and how what it looks at stood before. */
 export interface ReviewedRule extends Omit<RuleResult, 'parts'> {
@@ -93,19 +94,26 @@ function aboutOf(rule: Rule): string {
 
 /** What the gate said when it was asked before: nobody has to fetch a report for it, as it only depends on the log. */
 const earlierResults = (db: Db, { candidate: { model, id }, stage, asked, blob }: RulesAsked) =>
-  asked.map(({ digest, seq, n, at, outcome }) => {
-    const results = known.get(digest) ?? gateReport(db, { model, id, stage, at, before: { seq, n } }, blob)?.rules ?? []
-    const short = results.map(({ rule, passed, actual }) => ({ rule, passed, actual }))
-    known.delete(digest)
-    known.set(digest, short)
-    for (const oldest of [...known.keys()].slice(0, -most)) known.delete(oldest)
-    return { at, outcome, results: short }
+  asked.map(({ seq, n, at, outcome }) => {
+    const key = `${stage} ${id} ${seq}.${n}`
+    const found = saidBefore.get(db, key)
+    let isWhole = true
+    const noted: BlobOf = (sha256) => {
+      const bytes = blob(sha256)
+      isWhole &&= bytes !== undefined
+      return bytes
+    }
+    const results =
+      found ??
+      (gateReport(db, { model, id, stage, at, before: { seq, n } }, noted)?.rules ?? []).map(
+        ({ rule, passed, actual }) => ({ rule, passed, actual }),
+      )
+    // What could not be fetched now may be there later.
+    if (isWhole) saidBefore.keep(db, key, results)
+    return { at, outcome, results }
   })
 
-/** By the sha256 of the report: what was said once is not said otherwise later. */
-const known = new Map<string, Pick<RuleResult, 'rule' | 'passed' | 'actual'>[]>()
-/** How many are kept in mind. */
-const most = 100
+const saidBefore = memo<Pick<RuleResult, 'rule' | 'passed' | 'actual'>[]>(100)
 
 function seriesOf(db: Db, given: RulesAsked, written: readonly Rule[]): (RuleSeries | undefined)[] {
   const { candidate, policy, versions } = given
@@ -115,23 +123,24 @@ function seriesOf(db: Db, given: RulesAsked, written: readonly Rule[]): (RuleSer
   const baselines = new Map(written.map((rule) => [rule, baselineOf(db, candidate.model, rule, policy)]))
   const wanted = [...new Set([...numbers, ...[...baselines.values()].flatMap((number) => number ?? [])])]
   const rows = valuesOf(db, { model: candidate.model, numbers: wanted, metrics, limit: readAtMost })
-  const among = <T extends { version: number }>(found: readonly T[]) =>
-    found.filter(({ version }) => numbers.includes(version))
   return written.map((rule) => {
     const metric = metricOf(rule)
     if (metric === undefined) return undefined
     const { dataset } = rule as RuleOf<'metric'>
     const accepted = dataset === undefined ? undefined : [dataset, ...digestsCalled(db, dataset)]
     const mine = rows.filter((row) => row.metric === metric && (accepted?.includes(row.dataset) ?? true))
-    if ('parity' in rule) return paritySeries(rule, versions, among(mine))
+    const of = (wanted: readonly number[]) => mine.filter(({ version }) => wanted.includes(version))
+    if ('parity' in rule) return paritySeries(rule, versions, of(numbers))
     if (!('metric' in rule)) return undefined
     const { direction } = directionFor(policy.directions, metric)
-    const series = metricSeries(rule, direction, versions, among(mine))
+    const series = metricSeries(rule, direction, versions, of(numbers))
     const number = baselines.get(rule)
     if (number === undefined || number === candidate.version) return series
-    const base = metricSeries(rule, direction, [{ version: number, held: true }], mine).points[0]?.value
-    if (typeof base !== 'number' || series.of !== 'value' || rule.slices !== undefined) return series
-    const value = boundOf(base, rule.tolerance, direction)
+    const other = metricSeries(rule, direction, [{ version: number, held: true }], of([number]))
+    const base = other.points[0]?.value
+    const isOne = series.of === 'value' && other.of === 'value' && rule.slices === undefined
+    if (typeof base !== 'number' || !isOne) return series
+    const value = loosest(base, rule.tolerance, direction)
     return { ...series, bounds: [...series.bounds, { value, is: sideOf(direction), of: number }] }
   })
 }

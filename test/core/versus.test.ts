@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Metric } from '../../src/core/metric'
-import { type Verdict, verdictOf, versus } from '../../src/core/versus'
+import { type Verdict, versus } from '../../src/core/versus'
 import { aRecord, hex } from '../samples'
 
 const metric = (name: string, value: Metric['value'], slice?: string): Metric => ({
@@ -26,6 +26,31 @@ describe('a version beside another one', () => {
   for (const [value, base, direction, verdict] of rows)
     it(`RE5 ${value ?? 'nothing'} beside ${base ?? 'nothing'}, ${direction} being better, is ${verdict}`, () =>
       assert.equal(verdictOf(value, base, direction), verdict))
+
+  function verdictOf(value: Metric['value'] | undefined, base: Metric['value'] | undefined, is: 'higher' | 'lower') {
+    const [mine, other] = [value, base].map((one) => side(one === undefined ? [] : [metric('m', one)]))
+    return versus(mine!, other!, { directions: { m: is }, asked: [] }).metrics[0]?.verdict
+  }
+
+  it('RE5 what a gate takes for the same is compared, and what was measured on other data is not', () => {
+    const [test, later] = ['sha256:0123456789abcdef', 'sha256:0123456789abcde0']
+    const on = (digest: string, dataset: string, value: number, slice: string) =>
+      side(
+        [
+          { name: 'f1', value, dataset },
+          { name: 'f1', value, dataset, slice },
+        ],
+        aRecord({ data: [{ name: 'test', digest }] }),
+      )
+    const same = versus(on(test, 'test', 0.9, 'a=1,b=2'), on(test, test, 0.8, 'b=2 & a=1'), terms)
+    assert.deepEqual(
+      same.metrics.map(({ value, base, verdict }) => [value, base, verdict]),
+      [[0.9, 0.8, 'better']],
+    )
+    assert.deepEqual(same.slices, { better: 1, worse: 0, same: 0, other: 0 })
+    const { metrics, whole } = versus(on(later, 'test', 0.9, 'a=1'), on(test, 'test', 0.8, 'a=1'), terms)
+    assert.deepEqual([metrics[0]!.verdict, whole.other], ['incomparable', 1])
+  })
 
   it('RE5 what the gate asks for comes first, the direction is the policy’s or the name’s, slices are only counted', () => {
     const { metrics, more, whole, slices } = versus(

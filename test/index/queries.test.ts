@@ -83,7 +83,7 @@ const answers: Record<string, unknown> = {
   versionsUpTo: ruleHistory.versionsUpTo(db, { model: 'churn', number: 3, stage: 'production', limit: 2 }),
   valuesOf: ruleHistory.valuesOf(db, { model: 'churn', numbers: [1, 2, 3], metrics: ['f1', 'auc'], limit: 4 }),
   digestsCalled: [ruleHistory.digestsCalled(db, 'customers'), ruleHistory.digestsCalled(db, 'nothing')],
-  checksOf: ruleHistory.checksOf(db, { model: 'churn', numbers: [1, 2, 3], limit: 5 }),
+  checksOf: ruleHistory.checksOf(db, { model: 'churn', numbers: [1, 2, 3], each: 1 }),
   lastEntries: gates.lastEntries(db, 5),
   cardBefore: [cards.cardBefore(db, 'churn', 3), cards.cardBefore(db, 'churn', 1)],
   stageChanges: timeline.stageChanges(db, 'churn'),

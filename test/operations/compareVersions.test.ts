@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Event } from '../../src/core/event'
 import type { ErrorCode } from '../../src/core/registryError'
 import type { Metric } from '../../src/core/metric'
+import { applyPolicy } from '../../src/operations/applyPolicy'
 import { compareVersions } from '../../src/operations/compareVersions'
 import type { Context } from '../../src/operations/context'
 import { diffVersions } from '../../src/operations/diffVersions'
@@ -124,7 +125,11 @@ describe('comparing', () => {
     assert.deepEqual(curves, {
       metrics: ['loss', 'acc'],
       metric: 'loss',
-      curves: [{ steps: [0, 1], values: [1, null], count: 2 }, { steps: [0], values: [2], count: 1 }, null],
+      curves: [
+        { steps: [0, 1], values: [1, null], count: 2, best: 1 },
+        { steps: [0], values: [2], count: 1, best: 2 },
+        null,
+      ],
       problems: [],
     })
     const { curves: other } = await compareVersions(ctx, { columns, curve: 'acc' })
@@ -133,6 +138,19 @@ describe('comparing', () => {
       ['acc', 30_000, 10_000, null],
     )
     assert.equal((await compareVersions(ctx, { columns, curve: 'no such' })).curves.metric, 'loss')
+  })
+  it('CO13 the best of a curve is that of all its steps, in the direction that the policy says', async () => {
+    await register({ run: 'night-1' })
+    const points = Array.from({ length: 30_000 }, (_, step) => [step, step === 17_001 ? -0.001 : step % 2])
+    const metrics = { score: points, loss: points }
+    const history = await putDocument(ctx, Buffer.from(JSON.stringify({ v: 1, metrics })))
+    await record(an('run.recorded', { run: 'night-1', history }))
+    const best = async (curve: string) =>
+      (await compareVersions(ctx, { columns: ['churn@1'], curve })).curves.curves[0]!.best
+    assert.deepEqual([await best('score'), await best('loss')], [1, -0.001])
+    writeFileSync(join(folder, 'pedigree.yaml'), 'models: { churn: { metrics: { score: lower, loss: higher } } }\n')
+    await applyPolicy(ctx)
+    assert.deepEqual([await best('score'), await best('loss')], [-0.001, 1])
   })
   it('CO14 a history that is missing or damaged keeps nothing else from being shown', async () => {
     await register({ run: 'gone', metrics: f1(1) })
@@ -146,6 +164,18 @@ describe('comparing', () => {
     assert.equal(metrics.length, 1)
     assert.deepEqual(curves.metrics, [])
     assert.match(curves.problems.toSorted().join('\n'), /churn@1 cannot be read: .*\n.*churn@2 is not of the shape/)
+  })
+  it('CO14 nor does a long list of files', async () => {
+    await register({ metrics: f1(1) })
+    const { record: told } = await register()
+    const { files: _, ...rest } = told
+    const fileList = { sha256: hex('nowhere'), size: 1, count: 2000, bytes: 1 }
+    await record(
+      an('version.registered', { model: 'churn', version: hex('long'), number: 3, record: { ...rest, fileList } }),
+    )
+    const { metrics, files, problems } = await compareVersions(ctx, { columns: ['churn@1', 'churn@3'] })
+    assert.deepEqual([metrics.length, files], [1, []])
+    assert.match(problems.join(), /^The list of the files of churn@3 cannot be read: /)
   })
   it('CO15 tells the commits between, as far as the workspace has them, and only when git may be asked', async () => {
     const git = (...args: string[]) => execFileSync('git', args, { cwd: folder })
@@ -180,6 +210,12 @@ describe('comparing', () => {
     assert.match(commits[0]!.link!, /^https:\/\/github\.com\/telco\/churn\/compare\/[0-9a-f]{40}\.\.\.[0-9a-f]{40}$/)
     const { commits: unasked } = await compareVersions(ctx, { columns, baseline: 'churn@2' })
     assert.deepEqual([unasked[0]!.isKnown, unasked[0]!.link], [false, commits[0]!.link])
+    // What lies between two commits stays so: git is not asked again.
+    renameSync(join(folder, '.git'), join(folder, 'git'))
+    const again = await compareVersions(ctx, { columns, baseline: 'churn@2', mayAskGit: true })
+    assert.deepEqual(again.commits, commits)
+    const other = await compareVersions(ctx, { columns, baseline: 'churn@1', mayAskGit: true })
+    assert.equal(other.commits[1]!.isKnown, false)
   })
   it('CO16 diff and the page say the same', async () => {
     const metrics = [

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Metric } from '../../src/core/metric'
+import { numberOf } from '../../src/index/find'
+import { rolloutsOf } from '../../src/index/serving'
+import { standingOf } from '../../src/index/standing'
 import { applyPolicy } from '../../src/operations/applyPolicy'
 import { approveVersion } from '../../src/operations/approveVersion'
 import { archiveVersion } from '../../src/operations/archiveVersion'
@@ -96,7 +99,7 @@ describe('a review', () => {
       ],
       rollbackTo: 2,
       leavesEmpty: false,
-      ends: null,
+      ends: [],
       drift: [{ environment: 'prod-eu', runs: 2 }],
     })
     assert.deepEqual([holder?.version, holder?.id, holder?.by], [2, seen, 'Bob'])
@@ -235,5 +238,112 @@ describe('a review', () => {
       [long]: 'better',
       odd: 'better',
     })
+  })
+
+  it('RE2 foretells every move, whatever the policy says: who leaves, which aliases move, which rollouts end', async () => {
+    writeFileSync(
+      join(registries.path('team'), 'pedigree.yaml'),
+      `
+models:
+  fraud:
+    stages: [staging, shadow, eu, production]
+    exclusive: [eu, production]
+    aliases: { in-eu: { follows: eu }, champion: { follows: production } }
+    signers: {}
+`,
+    )
+    await applyPolicy(bob)
+    for (let n = 0; n < 4; n++) await register()
+    const model = 'fraud'
+    const now = () => ({
+      aliases: standingOf(bob.index.db, model, []).aliases,
+      rollouts: rolloutsOf(bob.index.db, model),
+    })
+    const numbered = (id: string | undefined) => (id === undefined ? null : numberOf(bob.index.db, id))
+    const stages = ['staging', 'shadow', 'eu', 'production', 'archived', 'none'] as const
+    let seed = 7
+    const any = (count: number) => (seed = (seed * 48_271) % 2_147_483_647) % count
+    for (let n = 0; n < 60; n++) {
+      const reference = `fraud@${1 + any(4)}`
+      const stage = stages[any(stages.length)]!
+      if (n % 4 === 0) await promoteVersion(bob, { reference, stage: 'eu', rollout: 5 }).catch(() => undefined)
+      const { effect, kind, candidate } = await review(reference, stage)
+      const before = now()
+      const answer = await promoteVersion(bob, { reference, stage, leaveEmpty: true })
+      const after = now()
+      const what = `${n}: ${kind} ${reference} from ${candidate.stage} to ${stage}`
+      assert.deepEqual(effect.displaced, answer.displaced, what)
+      const moved = [...new Set([...Object.keys(before.aliases), ...Object.keys(after.aliases)])]
+        .filter((alias) => before.aliases[alias] !== after.aliases[alias])
+        .map((alias) => ({ alias, from: numbered(before.aliases[alias]), to: numbered(after.aliases[alias]) }))
+      const byName = (a: { alias: string }, b: { alias: string }) => (a.alias < b.alias ? -1 : 1)
+      assert.deepEqual(effect.aliases.toSorted(byName), moved.toSorted(byName), what)
+      const ended = Object.entries(before.rollouts)
+        .filter(([rolled]) => !after.rollouts[rolled])
+        .map(([rolled, { version, percent }]) => ({ stage: rolled, version: numbered(version), percent }))
+        .filter(({ stage: rolled, version }) => !(rolled === stage && `fraud@${version}` === reference))
+      assert.deepEqual(effect.ends, ended, what)
+    }
+  }).timeout(60_000)
+
+  it('RE2 tells whose signature it takes to leave a stage and to enter another one', async () => {
+    await register()
+    await promoteVersion(bob, { reference: 'fraud@1', stage: 'shadow' })
+    const folder = registries.path('team')
+    const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPuEqpOluEmISS6Vf9+hw4EyE0AaN2kG9BOdq46LFM+P'
+    const keys = ['ada', 'eve'].map((name) => `${name}@example.com: "${key}"`).join(', ')
+    const signers = '{ shadow: [ada@example.com], production: [eve@example.com] }'
+    writeFileSync(join(folder, 'pedigree.yaml'), `keys: { ${keys} }\nmodels: { fraud: { signers: ${signers} } }\n`)
+    await applyPolicy(bob)
+    assert.deepEqual((await review('fraud@1', 'production')).signers, [
+      { stage: 'production', of: ['eve@example.com'] },
+      { stage: 'shadow', of: ['ada@example.com'] },
+    ])
+    assert.deepEqual((await review('fraud@1', 'staging')).signers, [{ stage: 'shadow', of: ['ada@example.com'] }])
+  })
+
+  it('RE4 a bound is missed by what fails, and not by what a subtraction adds to it', async () => {
+    writeFileSync(
+      join(registries.path('team'), 'pedigree.yaml'),
+      'models: { fraud: { gates: { production: [{ metric: f1, against: production, tolerance: 0.1 }] } } }\n',
+    )
+    await applyPolicy(bob)
+    await register({ metrics: metricsOf({ f1: 0.8 }) })
+    await force(1)
+    await register({ metrics: metricsOf({ f1: 0.7 }) })
+    const { gate } = await review('fraud@2', 'production')
+    assert.deepEqual([gate!.passed, gate!.rules[0]!.series?.bounds], [true, [{ value: 0.7, is: 'min', of: 1 }]])
+  })
+
+  it('RE4 many results of one version hide none of another', async () => {
+    await register()
+    await register()
+    const check = (version: number, note: string) =>
+      checkVersion(bob, { reference: `fraud@${version}`, check: 'tests', result: 'pass', note })
+    await check(2, 'mine')
+    await Promise.all(Array.from({ length: 40 }, (_, i) => check(1, `night ${i}`)))
+    const { checks, gate } = await review('fraud@2', 'production')
+    assert.equal(checks[0]?.latest?.note, 'mine')
+    const told = gate!.rules.find(({ kind }) => kind === 'check')!.checks
+    assert.deepEqual(
+      told.map(({ version }) => version),
+      [1, 1, 1, 1, 1, 2],
+    )
+  })
+
+  it('RE6 an approval that one of several rules counts is told as counting', async () => {
+    const approvals = (who: string) => `{ approvals: { count: 1, from: [${who}@example.com] } }`
+    writeFileSync(
+      join(registries.path('team'), 'pedigree.yaml'),
+      `models: { fraud: { gates: { production: [${approvals('ada')}, ${approvals('eve')}] } } }\n`,
+    )
+    await applyPolicy(bob)
+    await register()
+    const eve = await as('Eve')
+    await eve.log.sync()
+    await approveVersion(eve, { reference: 'fraud@1', stage: 'production' })
+    await bob.log.sync()
+    const { asked, given } = (await review('fraud@1', 'production')).approvals
+    assert.deepEqual([asked.map(({ counted }) => counted), given.map(({ why }) => why)], [[0, 1], [null]])
   })
 })

@@ -220,6 +220,7 @@ describe('the page that compares', () => {
     const page = await frame()
     await page.locator('vscode-button[data-key=text]').click()
     await eventually(async () => assert.ok((await workbench.tabs()).includes('churn@5 and churn@8')))
+    // A record is as long as the list of packages, and only the lines in sight are drawn.
     const changed = (side: string) => workbench.page.locator(`.monaco-diff-editor .${side} .view-line`)
     await changed('original')
       .filter({ hasText: /"rows":\s*1150/ })

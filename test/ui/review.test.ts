@@ -157,7 +157,7 @@ describe('review', () => {
     assert.equal(failing.length, 2)
     assert.deepEqual(await rowsOf(frame), [...failing, ...told.filter(({ passed }) => passed)])
     await says(frame, '#versus', /f1\s+0\.925\s+0\.935\s+▲ \+0\.01 \(\+1\.1%\) better/)
-    await says(frame, '#versus', /latency_p99_ms\s+42\s+38\s+▼ −4 \(-9\.5%\) better/)
+    await says(frame, '#versus', /latency_p99_ms\s+42\s+38\s+▲ −4 \(−9\.5%\) better/)
     await says(frame, '#approvals', /0 of 1, from anybody but its author/)
     await says(frame, '#decision', /2 of 10 rules fail\. The gate has to pass first\./)
     assert.equal(await frame.locator('#decision vscode-button', { hasText: 'Approve' }).count(), 0)

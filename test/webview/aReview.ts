@@ -22,7 +22,7 @@ export const aReview = (fields: Partial<Review> = {}): Review => ({
   ...{ isExclusive: true, kind: 'promote', override: 'allowed', seen: 'id of 7', entered: null },
   holder: { model: 'churn', version: 7, label: null, id: 'id of 7', at: '2025-12-01T00:00:00.000Z', by: 'Bob' },
   effect: {
-    ...{ displaced: 7, rollbackTo: 7, leavesEmpty: false, ends: null, drift: [] },
+    ...{ displaced: 7, rollbackTo: 7, leavesEmpty: false, ends: [], drift: [] },
     aliases: [{ alias: 'champion', from: 7, to: 8 }],
   },
   gate: { passed: true, isAsked: true, at: '2026-01-02T00:00:00.000Z', rules: [aRule()] },

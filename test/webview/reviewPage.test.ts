@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { changesBetween } from '../../webview/views/review/changes'
 import {
   type Chosen,
+  effectOf,
   overrideButton,
   promoteButton,
   sharesOf,
@@ -10,7 +11,14 @@ import {
 } from '../../webview/views/review/choices'
 import { reviewMarkdown, rulesCsv } from '../../webview/views/review/exports'
 import { resultOf, type Review } from '../../webview/views/review/reviewed'
-import { effectSentences, resultSentence, standingOf, titleOf, verdictOf } from '../../webview/views/review/words'
+import {
+  effectSentences,
+  resultSentence,
+  standingOf,
+  titleOf,
+  valueTexts,
+  verdictOf,
+} from '../../webview/views/review/words'
 import { aRefused, aReview, aRule } from './aReview'
 import { withDocument } from './withDocument'
 
@@ -52,7 +60,15 @@ describe('a review, in words', () => {
 
   it('tells what will happen to others', () => {
     const effect: Review['effect'] = {
-      ...{ displaced: 7, rollbackTo: 7, leavesEmpty: true, ends: { version: 9, percent: 2.5 } },
+      ...{
+        displaced: 7,
+        rollbackTo: 7,
+        leavesEmpty: true,
+        ends: [
+          { stage: 'production', version: 9, percent: 2.5 },
+          { stage: 'eu', version: 6, percent: 5 },
+        ],
+      },
       aliases: [
         { alias: 'champion', from: 7, to: 8 },
         { alias: 'rollback', from: null, to: 7 },
@@ -60,24 +76,30 @@ describe('a review, in words', () => {
       ],
       drift: [{ environment: 'prod-eu', runs: 7 }],
     }
-    assert.deepEqual(effectSentences(aReview({ effect, signers: ['ada@example.com', 'bob@example.com'] })), [
-      'v7 leaves production and is archived.',
-      'staging is left without a version.',
-      'The rollout of v9 (2.5%) ends.',
-      'The alias champion moves from v7 to v8.',
-      'The alias rollback names v7.',
-      'The alias mine goes: nothing is left for it to name.',
-      'A rollback will then bring v7 back.',
-      'prod-eu runs v7, and would drift until v8 is deployed there.',
-      'It takes a signature of ada@example.com, bob@example.com.',
-    ])
+    assert.deepEqual(
+      effectSentences(
+        aReview({ effect, signers: [{ stage: 'production', of: ['ada@example.com', 'bob@example.com'] }] }),
+      ),
+      [
+        'v7 leaves production and is archived.',
+        'staging is left without a version.',
+        'The rollout of v9 (2.5%) ends.',
+        'The rollout of v6 in eu (5%) ends.',
+        'The alias champion moves from v7 to v8.',
+        'The alias rollback names v7.',
+        'The alias mine goes: nothing is left for it to name.',
+        'A rollback will then bring v7 back.',
+        'prod-eu runs v7, and would drift until v8 is deployed there.',
+        'To change production takes a signature of ada@example.com, bob@example.com.',
+      ],
+    )
     const nobody = {
       ...effect,
       displaced: null,
       rollbackTo: null,
       aliases: [],
       leavesEmpty: false,
-      ends: null,
+      ends: [],
       drift: [],
     }
     assert.deepEqual(effectSentences(aReview({ effect: nobody, holder: null })), [
@@ -85,6 +107,23 @@ describe('a review, in words', () => {
       'There will be no version to roll back to.',
     ])
     assert.deepEqual(effectSentences(aReview({ candidate: there })), ['Nothing: v8 is in production already.'])
+  })
+
+  it('tells that a share of the traffic moves nobody yet', () => {
+    const signers = ['staging', 'production'].map((stage) => ({ stage, of: [`${stage}@example.com`] }))
+    assert.deepEqual(effectOf(aReview({ signers }), 5), [
+      'v8 gets 5% of the traffic, and v7 keeps 95%.',
+      'Neither moves: v7 holds production until v8 is promoted all at once.',
+      'To change production takes a signature of production@example.com.',
+    ])
+    assert.deepEqual(effectOf(aReview(), 100), effectSentences(aReview()))
+    const shared = aReview({ rollout: { share: 0, other: null, obstacle: 'shared' } })
+    assert.deepEqual(effectOf(shared, 5), effectSentences(shared))
+  })
+
+  it('tells values apart that differ', () => {
+    assert.deepEqual(valueTexts({ base: 0.91234, value: 0.91232 }), ['0.91234', '0.91232'])
+    assert.deepEqual(valueTexts({ base: 'NaN', value: null }), ['NaN', '–'])
   })
 
   it('says what the gate says, and that nothing guards a stage', () => {
@@ -214,7 +253,7 @@ describe('a review, as a file', () => {
         isMine: false,
         isAuthor: false,
       },
-      signers: ['a_b@example.com'],
+      signers: [{ stage: 'production', of: ['a_b@example.com'] }],
     })
     const text = reviewMarkdown(review)
     assert.match(text, /^## Promote churn@8 to production\n\n\*\*Open\*\* /)

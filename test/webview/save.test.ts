@@ -15,6 +15,10 @@ describe('what a page shows, as a file', () => {
       'name,value\r\n"a,b",1\r\n"say ""no""",-0.5\r\n"two\nlines",\r\n"\'=HYPERLINK(""x"")",\r\n',
     )
   })
+  it('a number in CSV is one, also as a word; whatever else could begin a formula is text', () => {
+    const rows = [['-1', '+2.5e-7', '-1+cmd|x', '@sum', '\r=1', '-', '−3']]
+    assert.equal(csvOf(rows), `-1,+2.5e-7,'-1+cmd|x,'@sum,"'\r=1",'-,−3\r\n`)
+  })
   it('a table as Markdown keeps to its cells', () => {
     const rows = [
       ['a|b', 'c'],

@@ -26,7 +26,7 @@ export interface MetricRow {
   values: (Measurement | null)[]
   /** Against the baseline: null for itself, and where one of both lacks it. */
   changes: (Change | null)[]
-  /** The columns with the best value; empty where all are alike. */
+  /** The columns with the best value; empty where all are alike, or were not measured on the same data. */
   best: number[]
   same: boolean
 }
@@ -38,7 +38,13 @@ export function metricRows(
   directions: Readonly<Record<string, Direction>>,
 ): MetricRow[] {
   const found = new Map<string, Found>()
-  for (const [at, column] of columns.entries()) gather(found, column, at, columns.length)
+  const parts = new Map<string, string>()
+  const partOf = (slice: string): string => {
+    const part = parts.get(slice) ?? readSlice(slice).part
+    parts.set(slice, part)
+    return part
+  }
+  for (const [at, column] of columns.entries()) gather(found, column, { at, count: columns.length, partOf })
   const told = new Map<string, number>()
   for (const { metric } of found.values()) told.set(metricLabel(metric), (told.get(metricLabel(metric)) ?? 0) + 1)
   return [...found.values()]
@@ -54,8 +60,8 @@ export function metricRows(
         changes: values.map((value, i) =>
           i === baseline || !value || !base ? null : changeOf(value, base, direction),
         ),
-        best: bestOf(values, direction),
-        same: values.every((value) => value?.value === values[0]?.value && value?.digest === values[0]?.digest),
+        best: isOneData(values) ? bestOf(values, direction) : [],
+        same: values.every((value) => value?.value === values[0]?.value) && isOneData(values),
       }
     })
     .sort(inOrder)
@@ -70,12 +76,16 @@ interface Found {
 }
 
 /** A dataset that one column tells by digest and another by name is one where a record says so. */
-function gather(found: Map<string, Found>, { metrics, record }: Measured, at: number, count: number): void {
+function gather(
+  found: Map<string, Found>,
+  { metrics, record }: Measured,
+  { at, count, partOf }: { at: number; count: number; partOf: (slice: string) => string },
+): void {
   const digests = digestsOf(record.data)
   const names = new Map([...digests].map(([name, digest]) => [digest, name]))
   for (const { name, slice, dataset: written, value, interval, n } of metrics) {
     const dataset = names.get(written ?? '') ?? written
-    const key = JSON.stringify([name, readSlice(slice ?? '').part, dataset])
+    const key = JSON.stringify([name, partOf(slice ?? ''), dataset])
     const row = found.get(key) ?? {
       metric: { name, ...(slice ? { slice } : {}), ...(dataset === undefined ? {} : { dataset }) },
       values: Array.from({ length: count }, () => null),
@@ -90,6 +100,10 @@ function gather(found: Map<string, Found>, { metrics, record }: Measured, at: nu
     }
   }
 }
+
+/** As far as it is known. */
+const isOneData = (values: readonly (Measurement | null)[]): boolean =>
+  new Set(values.flatMap((value) => value?.digest ?? [])).size < 2
 
 function bestOf(values: readonly (Measurement | null)[], direction: Direction): number[] {
   const numbers = values.map((value) => (value ? Number(value.value) : Number.NaN))

@@ -56,9 +56,10 @@ function ofOne({ columns, comparison }: Summarized, column: number, base: string
 
 function ofSeveral({ columns, comparison }: Summarized, others: readonly number[], base: string): string {
   const told = others.slice(0, most).map((column) => {
-    const { better, worse, same } = tally(comparison, column)
+    const { better, worse, same, incomparable } = tally(comparison, column)
     const count = better.length + worse.length + same.length
     const name = columns[column]!.name
+    if (!count && incomparable.length) return `${name} was measured on other data`
     if (!count) return `${name} has no metric in common with it`
     if (!worse.length && !better.length) return `${name} is as good${count > 1 ? ` in all ${count} metrics` : ''}`
     const down = worse.length ? `worse in ${worse.length}` : ''
@@ -132,11 +133,10 @@ function differences({ comparison, commits }: Summarized, others: readonly numbe
     signature.some(({ same }) => !same) ? 'the signature' : '',
     environment.some(({ same }) => !same) ? 'the environment' : '',
   ].filter(Boolean)
-  if (parts.length) return `${listed(parts)} ${isPlural(parts, different) ? 'differ' : 'differs'}`
+  const isPlural = parts.length > 1 || different > 1 || changed.length > 1
+  if (parts.length) return `${listed(parts)} ${isPlural ? 'differ' : 'differs'}`
   return files.every(({ same }) => same) && files.length ? 'nothing that made them differs, nor do their files' : ''
 }
-
-const isPlural = (parts: readonly string[], params: number): boolean => parts.length > 1 || params > 1
 
 /** `the data train.csv (+1,200 rows)`. */
 function dataText(rows: Comparison['data'], others: readonly number[]): string {

@@ -16,6 +16,13 @@ export const isWithin = (value: number, bound: number, direction: Direction): bo
 export const isForgiven = (value: number, base: number, bound: number, direction: Direction): boolean =>
   bound !== base && isWithin(value, rounded(bound), direction)
 
+/** As boundOf, with what is forgiven: it is missed by exactly those values that fail. */
+export function loosest(base: number, tolerance: RuleOf<'metric'>['tolerance'], direction: Direction): number {
+  const bound = boundOf(base, tolerance, direction)
+  if (bound === base) return bound
+  return direction === 'higher' ? Math.min(bound, rounded(bound)) : Math.max(bound, rounded(bound))
+}
+
 /** `at most 0.01 less is allowed`, `more is not allowed`. */
 export function allowance(bound: number, tolerance: RuleOf<'metric'>['tolerance'], direction: Direction): string {
   const worse = direction === 'higher' ? 'less' : 'more'

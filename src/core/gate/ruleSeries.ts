@@ -33,6 +33,8 @@ export interface SeriesRow {
   version: number
   /** '' is all of the data. */
   slice: string
+  /** A digest or a name; '' where it is not known. */
+  dataset: string
   value: MetricValue
 }
 
@@ -53,7 +55,10 @@ export function metricSeries(
   const { min, max } = rule
   return {
     of: [...groups.values()].some(({ length }) => length > 1) ? 'worst' : 'value',
-    points: versions.map((version) => ({ ...version, value: worstOf(groups.get(version.version) ?? [], direction) })),
+    points: versions.map((version) => ({
+      ...version,
+      value: worstOf(numbers(groups.get(version.version)), direction),
+    })),
     bounds: [
       ...(min === undefined ? [] : [{ value: min, is: 'min' as const }]),
       ...(max === undefined ? [] : [{ value: max, is: 'max' as const }]),
@@ -61,16 +66,23 @@ export function metricSeries(
   }
 }
 
-/** How far the slices of a key were apart. */
+/** How far the slices of a key were apart; of several datasets, where they were furthest. */
 export function paritySeries(
   { across, maxGap }: RuleOf<'parity'>,
   versions: readonly SeriesVersion[],
   rows: readonly SeriesRow[],
 ): RuleSeries {
   const groups = grouped(rows, (slice) => isAcross(slice, across))
+  const widest = (version: number) => {
+    const measured = groups.get(version) ?? []
+    const gaps = [...new Set(measured.map(({ dataset }) => dataset))].flatMap(
+      (name) => gapOf(numbers(measured.filter(({ dataset }) => dataset === name))) ?? [],
+    )
+    return worstOf(gaps, 'lower')
+  }
   return {
     of: 'gap',
-    points: versions.map((version) => ({ ...version, value: gapOf(groups.get(version.version) ?? []) })),
+    points: versions.map((version) => ({ ...version, value: widest(version.version) })),
     bounds: [{ value: maxGap, is: 'max' }],
   }
 }
@@ -78,20 +90,23 @@ export function paritySeries(
 function grouped(
   rows: readonly SeriesRow[],
   isMeant: (slice: ReturnType<typeof readSlice>) => boolean,
-): Map<number, number[]> {
+): Map<number, SeriesRow[]> {
   // There are far fewer slices than rows.
   const meant = new Map<string, boolean>()
-  const groups = new Map<number, number[]>()
-  for (const { version, slice, value } of rows) {
+  const groups = new Map<number, SeriesRow[]>()
+  for (const row of rows) {
+    const { version, slice } = row
     let isOne = meant.get(slice)
     if (isOne === undefined) meant.set(slice, (isOne = isMeant(readSlice(slice))))
     if (!isOne) continue
     const group = groups.get(version)
-    if (group) group.push(Number(value))
-    else groups.set(version, [Number(value)])
+    if (group) group.push(row)
+    else groups.set(version, [row])
   }
   return groups
 }
+
+const numbers = (rows: readonly SeriesRow[] = []): number[] => rows.map(({ value }) => Number(value))
 
 function worstOf(values: readonly number[], direction: Direction): MetricValue | null {
   if (!values.length) return null
@@ -99,10 +114,10 @@ function worstOf(values: readonly number[], direction: Direction): MetricValue |
   return said(values.reduce((a, b) => (direction === 'higher' ? Math.min(a, b) : Math.max(a, b))))
 }
 
-function gapOf(values: readonly number[]): MetricValue | null {
+function gapOf(values: readonly number[]): number | null {
   if (values.length < 2) return null
   const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
-  return said(rounded(high - low))
+  return rounded(high - low)
 }
 
 /** JSON has no NaN and no infinities. */

@@ -62,7 +62,7 @@ export function changeBetween(
   child: Whole,
   directions: Readonly<Record<string, Direction>>,
 ): VersionChange {
-  const { files, params, data, code, signature, environment } = diff([parent, child])
+  const { files, params, data, code, signature, environment } = diff([parent, child], [])
   const changed = (rows: readonly DiffRow[]): ChangedRow[] =>
     rows.flatMap(({ name, values: [before, after], same }) => (same ? [] : [{ name, before, after }]))
   const differing = changed(files)

@@ -129,6 +129,21 @@ describe('rows of metrics', () => {
     const [row] = metricRows(columns, 0, {})
     assert.deepEqual([row!.changes[1]!.verdict, row!.same], ['incomparable', false])
   })
+  it('CO3 nothing is the best of what was measured on other data', () => {
+    const columns = ['0123456789abcdef', '0123456789abcde0'].map((digest, i) =>
+      column([{ name: 'f1', value: i, dataset: 'test' }], [{ name: 'test', digest: `sha256:${digest}` }]),
+    )
+    assert.deepEqual(metricRows(columns, 0, {})[0]!.best, [])
+  })
+  it('CO3 a digest that one of both lacks makes no difference', () => {
+    const metrics: Metric[] = [{ name: 'f1', value: 1, dataset: 'test' }]
+    const [row] = metricRows(
+      [column(metrics, [{ name: 'test', digest: 'sha256:0123456789abcdef' }]), column(metrics)],
+      0,
+      {},
+    )
+    assert.deepEqual([row!.changes[1]!.verdict, row!.same], ['same', true])
+  })
 })
 
 describe('the worst slice', () => {

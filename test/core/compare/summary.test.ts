@@ -113,6 +113,34 @@ describe('what changed, in a sentence', () => {
         'churn@8 is better in 2 of 2 metrics and churn@9 has no metric in common with it; the best f1 is 0.7, of churn@8.',
     ],
     [
+      'CO11 of several columns, one that was measured on other data',
+      ['md5:0123456789abcdef', 'md5:0123456789abcdef', 'md5:0123456789abcdee'].map((digest, i) => ({
+        metrics: [{ name: 'f1', value: i, dataset: 'test' }],
+        data: [{ name: 'test', digest }],
+      })),
+      {},
+      'Against churn@6 (production), churn@7 is better in 1 of 1 metric and churn@8 was measured on other data; the data test differs.',
+    ],
+    [
+      'CO11 several datasets',
+      [
+        {
+          data: [
+            { name: 'a', version: '1' },
+            { name: 'b', version: '1' },
+          ],
+        },
+        {
+          data: [
+            { name: 'a', version: '2' },
+            { name: 'b', version: '2' },
+          ],
+        },
+      ],
+      {},
+      'churn@7 and churn@6 (production) have no metric in common; the data a and b differ.',
+    ],
+    [
       'CO11 of many columns the others are counted',
       Array.from({ length: 6 }, () => ({ metrics: { f1: 1 } })),
       {},

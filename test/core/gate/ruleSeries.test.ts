@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { metricSeries, paritySeries, type SeriesRow } from '../../../src/core/gate/ruleSeries'
 
 const versions = [1, 2, 3].map((version) => ({ version, held: version === 2 }))
-const row = (version: number, value: SeriesRow['value'], slice = ''): SeriesRow => ({ version, slice, value })
+const row = (version: number, value: SeriesRow['value'], slice = '', dataset = ''): SeriesRow => ({
+  ...{ version, slice, dataset, value },
+})
 
 describe('how a rule stood before', () => {
   it('RE4 a metric of all of the data is its value; what was not measured is null', () => {
@@ -48,5 +50,10 @@ describe('how a rule stood before', () => {
       [0.1, null, 'NaN'],
     )
     assert.deepEqual([series.of, series.bounds], ['gap', [{ value: 0.05, is: 'max' }]])
+  })
+  it('RE4 parity is between slices of the same dataset, as the gate has it', () => {
+    const rows = [row(1, 0.8, 'a=1', 'x'), row(1, 0.79, 'a=2', 'x'), row(1, 0.4, 'a=1', 'y'), row(1, 0.42, 'a=2', 'y')]
+    const { points } = paritySeries({ parity: 'f1', across: 'a', maxGap: 0.05 }, versions, rows)
+    assert.deepEqual(points[0]!.value, 0.02)
   })
 })

@@ -43,6 +43,61 @@ describe('the heat map', () => {
     assert.equal(heat.blocks.flatMap(({ rows }) => rows).length, 40)
     assert.ok(heat.blocks[0]!.rows.some(({ slice }) => slice === 'user=777'))
   })
+  const cellsOf = (metrics: Metric[][]) =>
+    Object.fromEntries(
+      heatOf(compared(metrics), 'change').blocks.flatMap(({ rows }) =>
+        rows.map(({ slice, cells }) => [slice, cells[1]!]),
+      ),
+    )
+  it('what became no number is as bad as can be, and is not left out', () => {
+    const values = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`user=${i}`, 1]))
+    const others = Object.fromEntries(Object.keys(values).map((slice) => [slice, 1.5]))
+    const cells = cellsOf([sliced('f1', values), sliced('f1', { ...others, 'user=99': 'NaN' })])
+    assert.deepEqual([cells['user=99']?.tone, cells['user=99']?.level, cells['user=0']?.level], ['bad', 1, 1])
+  })
+  it('marks the worst of all slices, or none where that is not drawn', () => {
+    const base = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`user=${i}`, i === 99 ? 0.1 : 0.5]))
+    const gained = Object.fromEntries(
+      Object.entries(base).map(([slice, value], i) => [slice, value + (i < 98 ? 0.1 : 0)]),
+    )
+    const cells = cellsOf([sliced('f1', base), sliced('f1', gained)])
+    assert.ok(Object.entries(cells).every(([slice, { isWorst }]) => !isWorst || slice === 'user=99'))
+  })
+  it('draws the slice that is named the worst, however much others changed', () => {
+    const base = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`user=${i}`, 0.5]))
+    const gained = Object.fromEntries(
+      Object.entries(base).map(([slice, value], i) => [slice, i < 99 ? value * 2 : 0.4]),
+    )
+    assert.equal(cellsOf([sliced('f1', base), sliced('f1', gained)])['user=99']?.isWorst, true)
+  })
+  it('does not let other data pale what changed, and keeps the slices of one dataset together', () => {
+    const on = (digest: string, eu: number, us: number): [Metric[], { data: [{ name: string; digest: string }] }] => [
+      [
+        { name: 'f1', value: eu, slice: 'region=EU', dataset: 'test' },
+        { name: 'f1', value: us, slice: 'region=US' },
+        { name: 'f1', value: us, slice: 'region=CN' },
+      ],
+      { data: [{ name: 'test', digest }] },
+    ]
+    const [[a, first], [b, second]] = [on('sha256:0123456789abcdef', 1, 1), on('sha256:0123456789abcde0', 900, 0.5)]
+    const heat = heatOf(compared([a, b], [first, second]), 'change')
+    assert.deepEqual(
+      heat.blocks.map(({ label, rows }) => [
+        label,
+        rows.map(({ slice, cells }) => [slice, cells[1]!.tone, cells[1]!.level]),
+      ]),
+      [
+        [
+          'f1 · –',
+          [
+            ['region=CN', 'bad', 1],
+            ['region=US', 'bad', 1],
+          ],
+        ],
+        ['f1 · test', [['region=EU', 'none', 0]]],
+      ],
+    )
+  })
   it('has a level between 0 and 1, whatever the values are', () => {
     const value = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -101,6 +156,8 @@ describe('the curves', () => {
   it('are smoothed before what they are made of', () => golden('curves-smoothed', { smoothing: 0.8 }))
   it('have a logarithmic scale without what is not above 0', () => golden('curves-log', { isLog: true }))
   it('show a part of the steps', () => golden('curves-part', { steps: [40, 60] as never }))
+  it('show all where nothing is left of the steps that were in sight', () =>
+    assert.deepEqual(curvesLayout({ ...asked, steps: [500, 600] }).steps, [0, 199]))
   it('never draw what is no number', () => {
     const value = fc.option(
       fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -1, 1.7e308, -1.7e308)),

@@ -15,6 +15,7 @@ describe('numbers of a comparison', () => {
     ['four digits, with as many decimals', [0.91234, 0.9, null], ['0.9123', '0.9000', '–']],
     ['as many digits as it takes to tell them apart', [0.123456, 0.123457], ['0.123456', '0.123457']],
     ['whole numbers', [12, 12, 13], ['12', '12', '13']],
+    ['the zero that has a sign is 0', [0, -0, 0.5], ['0.0', '0.0', '0.5']],
     ['what is no number', ['NaN', 'Infinity', '-Infinity', 1.5], ['NaN', '∞', '−∞', '1.5']],
     ['huge and tiny ones', [1.7e308, -1.7e308, 5e-324], ['1.700e308', '-1.700e308', '4.941e-324']],
   ]
@@ -114,5 +115,25 @@ describe('the lines of the table', () => {
       ['params', 'depth', '', null, '4', '5', 'differs'],
     ])
     assert.match(markdownOf(tableText(data, seen)), /^\| part \| name /)
+  })
+  it('as a table for other programs hashes and counts are whole, and what is not there is empty', () => {
+    const [a, b] = ['a', 'b'].map((digit) => digit.repeat(64))
+    const record = (hash: string, rows: number) => ({
+      params: { hash, ...(rows > 12345 ? { extra: 1 } : {}) },
+      data: [{ name: 'train', digest: `sha256:${hash}`, rows }],
+      files: [{ path: 'model.bin', size: 12_345, sha256: hash }],
+    })
+    const two = compared([[], []], [record(a!, 12345), record(b!, 23456)])
+    assert.deepEqual(
+      tableText(two, rowsOf(two)).map((row) => row.slice(0, 6)),
+      [
+        ['part', 'name', 'slice', 'dataset', 'churn@1', 'churn@2'],
+        ['params', 'extra', '', null, null, '1'],
+        ['params', 'hash', '', null, a, b],
+        ['data', 'train', '', null, `sha256:${a}`, `sha256:${b}`],
+        ['data', 'train', 'rows', null, 12345, 23456],
+        ['files', 'model.bin', '', null, a, b],
+      ],
+    )
   })
 })

@@ -39,6 +39,7 @@ export function compared(
     commits: sides.map(() => null),
     curves: { metrics: [], metric: null, curves: sides.map(() => null), problems: [] },
     unlisted: 0,
+    problems: [],
   }
 }
 

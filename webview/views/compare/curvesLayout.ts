@@ -34,7 +34,8 @@ const margin = { left: 64, right: 12, top: 10, bottom: 28 }
 /** Lines over steps; smoothed ones with what they were made of behind them. */
 export function curvesLayout({ curves, width, height, smoothing, isLog, steps }: CurvesAsked): CurvesLayout {
   const all = extentOf(curves.flatMap((curve) => (curve?.steps.length ? [curve.steps[0]!, curve.steps.at(-1)!] : [])))
-  const seen = steps ?? all
+  // The steps in sight are those of other columns, perhaps.
+  const seen = steps && steps[0] < all[1] && steps[1] > all[0] ? steps : all
   const { left, top } = margin
   const [right, bottom] = [Math.max(left + 50, width - margin.right), Math.max(top + 50, height - margin.bottom)]
   const x = scaleLinear()

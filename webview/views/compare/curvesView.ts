@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n'
-import { directionOf } from '../../../src/core/gate/directions'
 import type { ComparedVersions } from './shown'
 import { h } from '../../element'
 import { number } from '../../format'
 import { type CurvesLayout, curvesLayout, nearestValue, panned, zoomed } from './curvesLayout'
 import { drawCurves, lookOf } from './drawCurves'
+import { apart } from './numbers'
 import type { View } from './view'
 
 type Looks = Pick<View, 'smoothing' | 'isLog' | 'steps'>
@@ -57,6 +57,10 @@ export function curvesView(acts: CurvesActs) {
     const [a, b] = [start, xOf(event)].map(shown.layout.stepAt).sort((x, y) => x - y)
     acts.show([a!, b!])
   })
+  svg.addEventListener('pointercancel', () => {
+    from = undefined
+    brush.remove()
+  })
   svg.addEventListener('pointerleave', () => {
     cursor.remove()
     if (shown) readOut(undefined)
@@ -106,19 +110,17 @@ export function curvesView(acts: CurvesActs) {
         cursor.setAttribute(name, String(value))
       if (!cursor.isConnected) svg.append(cursor)
     }
-    for (const [i, cell] of [...body.querySelectorAll('td.at')].entries()) {
-      const curve = data.curves.curves.filter((one) => one !== null)[i]
-      cell.textContent = curve ? number(nearestValue(curve, at)?.value) : '–'
-    }
+    const values = data.curves.curves.flatMap((curve) => (curve ? [nearestValue(curve, at)?.value ?? null] : []))
+    const texts = apart(values.map((value) => (value === null ? null : { value })))
+    for (const [i, cell] of [...body.querySelectorAll('td.at')].entries()) cell.textContent = texts[i] ?? '–'
   }
 
   return {
     element,
     svg,
     zoom,
-    draw(data: ComparedVersions, looks: Looks): void {
+    draw(data: ComparedVersions, looks: Looks, width: number): void {
       const { curves, metric } = data.curves
-      const width = Math.max(260, element.clientWidth || 600)
       const height = Math.round(Math.min(380, Math.max(220, width * 0.42)))
       const layout = curvesLayout({ curves, width, height, ...looks })
       shown = { data, looks, layout }
@@ -136,35 +138,43 @@ export function curvesView(acts: CurvesActs) {
         ),
         stepHead,
       )
-      body.replaceChildren(...curves.flatMap((curve, i) => (curve ? [valuesRow(data, i, metric ?? '')] : [])))
+      body.replaceChildren(...valuesRows(data))
       readOut(undefined)
     },
   }
 }
 
-function valuesRow({ columns, baseline, curves }: ComparedVersions, column: number, metric: string): HTMLElement {
-  const { values, count, steps } = curves.curves[column]!
-  const known = values.filter((value) => value !== null)
-  const isLower = directionOf(metric) === 'lower'
-  const best = known.length ? known.reduce((a, b) => (isLower ? Math.min(a, b) : Math.max(a, b))) : null
-  const stepsText =
-    count > steps.length ? l10n.t('{0} ({1} drawn)', number(count), number(steps.length)) : number(count)
+function valuesRows({ columns, baseline, curves }: ComparedVersions): HTMLElement[] {
+  const found = curves.curves.flatMap((curve, column) => (curve ? [{ curve, column }] : []))
+  const texts = [
+    found.map(({ curve }) => curve.values[0]),
+    found.map(({ curve }) => curve.best),
+    found.map(({ curve }) => curve.values.at(-1)),
+  ].map((values) => apart(values.map((value) => (value === null || value === undefined ? null : { value }))))
+  return found.map(({ curve: { count, steps }, column }, i) =>
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, keyOf(lookOf(column, baseline)), ' ', columns[column]!.name),
+      [
+        count > steps.length ? l10n.t('{0} ({1} drawn)', number(count), number(steps.length)) : number(count),
+        ...texts.map((of) => of[i]),
+      ].map((text) => h('td', { class: 'number' }, text)),
+      h('td', { class: 'number at' }),
+    ),
+  )
+}
+
+/** A piece of the line, as it is drawn. */
+function keyOf(look: string): SVGSVGElement {
   const key = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   const stroke = document.createElementNS('http://www.w3.org/2000/svg', 'path')
   for (const [name, value] of Object.entries({ class: 'key', width: '28', height: '10', 'aria-hidden': 'true' }))
     key.setAttribute(name, value)
-  stroke.setAttribute('class', lookOf(column, baseline))
+  stroke.setAttribute('class', look)
   stroke.setAttribute('d', 'M0,5H28')
   key.append(stroke)
-  return h(
-    'tr',
-    {},
-    h('th', { scope: 'row' }, key, ' ', columns[column]!.name),
-    [stepsText, number(values[0]), number(best), number(values.at(-1))].map((text) =>
-      h('td', { class: 'number' }, text),
-    ),
-    h('td', { class: 'number at' }),
-  )
+  return key
 }
 
 function place(rect: SVGRectElement, box: Record<string, number>): void {

@@ -35,44 +35,60 @@ const mostRows = 40
 
 /** Values by slice: the colour says how far each changed against the baseline, or how it does within its metric. */
 export function heatOf(
-  { metrics, baseline }: Pick<ComparedVersions, 'metrics' | 'baseline'>,
+  { metrics, baseline, worst }: Pick<ComparedVersions, 'metrics' | 'baseline' | 'worst'>,
   by: 'change' | 'value',
 ): Heat {
   const sliced = metrics.flatMap((row, at) => (row.slice === null ? [] : [{ row, at }]))
   const kept = new Set(
     sliced
-      .map(({ row, at }) => ({ at, size: Math.max(0, ...row.changes.map(extent)) }))
-      .sort((a, b) => b.size - a.size || a.at - b.at)
+      // The one that is named is drawn, whatever the others did.
+      .map(({ row, at }) => ({ at, size: at === worst?.row ? Infinity : Math.max(0, ...row.changes.map(extent)) }))
+      .sort((a, b) => (a.size === b.size ? a.at - b.at : b.size - a.size))
       .slice(0, mostRows)
       .map(({ at }) => at),
   )
   const groups = new Map<string, typeof sliced>()
   for (const one of sliced) {
-    if (!kept.has(one.at)) continue
-    const { name, dataset, hasNamesake } = one.row
-    const label = hasNamesake ? `${name} · ${dataset ?? '–'}` : name
-    groups.set(label, [...(groups.get(label) ?? []), one])
+    const key = JSON.stringify([one.row.name, one.row.dataset])
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
   }
+  const datasets = new Map<string, Set<string | null>>()
+  for (const { row } of sliced) datasets.set(row.name, (datasets.get(row.name) ?? new Set()).add(row.dataset))
   return {
-    blocks: [...groups].map(([label, rows]) => block(label, rows, baseline, by)),
+    blocks: [...groups.values()].flatMap((rows) => {
+      const drawn = rows.filter(({ at }) => kept.has(at))
+      const { name, dataset } = rows[0]!.row
+      const label = datasets.get(name)!.size > 1 ? `${name} · ${dataset ?? '–'}` : name
+      return drawn.length ? [block(label, rows, drawn, baseline, by)] : []
+    }),
     left: sliced.length - kept.size,
   }
 }
 
-const extent = (change: Change | null): number => (change ? Math.abs(change.share ?? change.by ?? 0) : 0)
+/** How far a value changed; without end where it became a number, or ceased to be one. */
+function extent(change: Change | null): number {
+  if (change?.verdict !== 'better' && change?.verdict !== 'worse') return 0
+  return Math.abs(change.share ?? change.by ?? Infinity)
+}
+
+type Placed = { row: MetricRow; at: number }
 
 function block(
   label: string,
-  rows: { row: MetricRow; at: number }[],
+  all: readonly Placed[],
+  rows: readonly Placed[],
   baseline: number,
   by: 'change' | 'value',
 ): HeatBlock {
   const numbers = rows.flatMap(({ row }) => row.values.flatMap((value) => finite(value?.value)))
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)]
-  const largest = Math.max(...rows.flatMap(({ row }) => row.changes.map(extent)), 0.01)
+  const extents = rows.flatMap(({ row }) => row.changes.map(extent))
+  const largest = Math.max(...extents.filter(Number.isFinite), 0.01)
   const worst = rows[0]!.row.values.map((_, column) =>
     worstOf(
-      rows.map(({ row }) => row),
+      all.map(({ row }) => row),
       column,
     ),
   )

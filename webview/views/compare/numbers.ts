@@ -2,7 +2,7 @@ import type { Change, Measurement } from '../../../src/core/compare/change'
 import { number, percent } from '../../format'
 
 /** Values as texts, with as many digits as it takes to tell those apart that differ. */
-export function apart(values: readonly (Measurement | null)[]): string[] {
+export function apart(values: readonly (Pick<Measurement, 'value'> | null)[]): string[] {
   const raw = new Set(values.map((value) => value?.value))
   for (let digits = 4; ; digits++) {
     const texts = values.map((value) => number(value?.value, digits))

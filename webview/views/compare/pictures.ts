@@ -78,10 +78,8 @@ export function pictures(acts: PictureActs) {
   }
   const tablesBox = () => checkbox(l10n.t('Show as Tables'), acts.looks().asTables, (asTables) => change({ asTables }))
 
-  function drawSlices(data: ComparedVersions): void {
+  function drawSlices(data: ComparedVersions, width: number): void {
     const found = heatOf(data, acts.looks().heat)
-    slices.toggleAttribute('hidden', !found.blocks.length)
-    if (!found.blocks.length) return
     const { worst, metrics: rows, columns } = data
     const row = worst ? rows[worst.row]! : undefined
     const name = l10n.t('Slices')
@@ -127,17 +125,15 @@ export function pictures(acts: PictureActs) {
         found.left ? ` ${l10n.t('{0} slices that changed less are in the table only.', found.left)}` : '',
       ),
     ])
-    drawHeat(heat, { width: widthOf(slices), columns: columns.map((column) => column.name), heat: found })
+    drawHeat(heat, { width, columns: columns.map((column) => column.name), heat: found })
   }
 
-  function drawMetrics(data: ComparedVersions): void {
+  function drawMetrics(data: ComparedVersions, width: number): void {
     const panels = barsOf(
       data.metrics,
       data.columns.map(({ name }) => name),
       data.baseline,
     )
-    metrics.toggleAttribute('hidden', !panels.length)
-    if (!panels.length) return
     const name = l10n.t('Metrics')
     const all = data.metrics.filter(({ slice }) => slice === null).length
     svgLabel(bars, name)
@@ -157,13 +153,11 @@ export function pictures(acts: PictureActs) {
         all > mostPanels ? ` ${l10n.t('{0} more metrics are in the table only.', all - mostPanels)}` : '',
       ),
     )
-    drawBars(bars, widthOf(metrics), panels)
+    drawBars(bars, width, panels)
   }
 
-  function drawSteps(data: ComparedVersions): void {
+  function drawSteps(data: ComparedVersions, width: number): void {
     const { metrics: names, metric, problems } = data.curves
-    steps.toggleAttribute('hidden', !names.length && !problems.length)
-    if (steps.hidden) return
     const looks = acts.looks()
     const name = l10n.t('Step by Step')
     const slider = h('input', {
@@ -172,7 +166,7 @@ export function pictures(acts: PictureActs) {
       input: (event) => {
         acts.keep({ smoothing: Number((event.target as HTMLInputElement).value) })
         told.textContent = acts.looks().smoothing.toFixed(2)
-        curves.draw(data, acts.looks())
+        curves.draw(data, acts.looks(), width)
       },
     })
     const told = h('span', { class: 'number quiet' }, looks.smoothing.toFixed(2))
@@ -212,15 +206,22 @@ export function pictures(acts: PictureActs) {
         l10n.t('Drag to zoom in, double-click to see all; Ctrl and the wheel zoom as well.'),
       ),
     )
-    curves.draw(data, looks)
+    curves.draw(data, looks, width)
   }
 
   function draw(data: ComparedVersions): void {
     shown = data
+    const { metrics: rows, curves } = data
+    const drawings: [HTMLElement, boolean, typeof drawSlices][] = [
+      [slices, rows.some(({ slice }) => slice !== null), drawSlices],
+      [metrics, rows.some(({ slice }) => slice === null), drawMetrics],
+      [steps, curves.metrics.length + curves.problems.length > 0, drawSteps],
+    ]
+    for (const [section, isThere] of drawings) section.toggleAttribute('hidden', !isThere)
+    // All of them are measured before any is drawn: that takes one layout.
+    const widths = drawings.map(([section]) => widthOf(section))
     keepingFocus(() => {
-      drawSlices(data)
-      drawMetrics(data)
-      drawSteps(data)
+      for (const [i, [, isThere, drawIt]] of drawings.entries()) if (isThere) drawIt(data, widths[i]!)
     })
   }
   return { element, draw, redraw }

@@ -139,7 +139,7 @@ function changeElement({ text, verdict, isUncertain }: NonNullable<Cell['change'
     'span',
     {
       class: `change ${verdict}${isUncertain ? ' uncertain' : ''}`,
-      title: [words[verdict], doubt].filter(Boolean).join(', '),
+      title: [words[verdict], text, doubt].filter(Boolean).join(', '),
     },
     h('span', { class: 'sign', 'aria-hidden': 'true' }, isUncertain ? '≈' : '', signs[verdict]),
     unseen([words[verdict], doubt].filter(Boolean).join(', ')),

@@ -12,6 +12,8 @@ export type Part = (typeof parts)[number]
 
 export interface Cell {
   text: string
+  /** All of it, for other programs, where the text is shorter. */
+  whole?: string | number | null
   /** Small, behind the text: how uncertain it is, for example. */
   more?: string
   /** The change against the baseline. */
@@ -53,11 +55,11 @@ export function rowsOf(data: ComparedVersions): Row[] {
 }
 
 function metricRow(row: MetricRow): Row {
-  const { name, slice, dataset, label, hasNamesake, direction, isAssumed, values, changes, best, same } = row
-  const texts = apart(values)
+  const { name, slice, dataset, label, hasNamesake, direction, isAssumed, same } = row
   const where = hasNamesake ? l10n.t('on {0}', dataset ? shortened(dataset) : l10n.t('data without a name')) : ''
   const better = direction === 'higher' ? l10n.t('Higher is better.') : l10n.t('Lower is better.')
   const assumed = isAssumed ? ` ${l10n.t('This is assumed: neither the policy nor the name says so.')}` : ''
+  let cells: Cell[] | undefined
   return {
     key: `metrics ${JSON.stringify([name, slice, dataset])}`,
     part: 'metrics',
@@ -66,20 +68,28 @@ function metricRow(row: MetricRow): Row {
     title: [label, dataset ? l10n.t('Measured on {0}.', dataset) : '', better + assumed].filter(Boolean).join('\n'),
     direction: direction === 'lower' ? '↓' : isAssumed ? '↑?' : '↑',
     same,
-    cells: values.map((value, i) => {
-      if (!value) return { text: '–', title: l10n.t('not measured') }
-      const change = changes[i]
-      return {
-        text: texts[i]!,
-        more: intervalText(value),
-        isBest: best.includes(i),
-        title: measured(value),
-        ...(change
-          ? { change: { text: wordsOf(change), verdict: change.verdict, isUncertain: change.isUncertain } }
-          : {}),
-      }
-    }),
+    // Of thousands only those in sight are put into words.
+    get cells() {
+      return (cells ??= metricCells(row))
+    },
   }
+}
+
+function metricCells({ values, changes, best }: MetricRow): Cell[] {
+  const texts = apart(values)
+  return values.map((value, i) => {
+    if (!value) return { text: '–', title: l10n.t('not measured') }
+    const change = changes[i]
+    return {
+      text: texts[i]!,
+      more: intervalText(value),
+      isBest: best.includes(i),
+      title: measured(value),
+      ...(change
+        ? { change: { text: wordsOf(change), verdict: change.verdict, isUncertain: change.isUncertain } }
+        : {}),
+    }
+  })
 }
 
 const wordsOf = (change: Change): string =>
@@ -103,6 +113,7 @@ function textRow(part: Part, { name, values, same }: TextRow, baseline: number):
     ...{ key: `${part} ${name}`, part, name, detail: '', title: name, same },
     cells: values.map((value, i) => ({
       text: value === null ? '–' : shortened(value),
+      whole: value,
       title: value ?? l10n.t('not there'),
       differs: i !== baseline && value !== values[baseline],
     })),
@@ -125,6 +136,7 @@ function dataRows({ data, baseline }: ComparedVersions): Row[] {
       '',
       values.map((value, i) => ({
         text: value ? shortened(identity(value) ?? l10n.t('nothing but its name')) : '–',
+        whole: value ? (identity(value) ?? l10n.t('nothing but its name')) : null,
         title: value ? [value.uri, value.version, value.digest].filter(Boolean).join('\n') : l10n.t('not there'),
         differs: i !== baseline && changes[i] !== null && changes[i]!.kind !== 'same',
       })),
@@ -134,10 +146,9 @@ function dataRows({ data, baseline }: ComparedVersions): Row[] {
       'rows',
       l10n.t('rows'),
       values.map((value, i) => ({
-        text: value?.rows === undefined ? '–' : value.rows.toLocaleString(),
-        more: changes[i]?.rows
-          ? `${changes[i]!.rows! < 0 ? '−' : '+'}${Math.abs(changes[i]!.rows!).toLocaleString()}`
-          : '',
+        text: number(value?.rows),
+        whole: value?.rows ?? null,
+        more: changes[i]?.rows ? `${changes[i]!.rows! < 0 ? '−' : '+'}${number(Math.abs(changes[i]!.rows!))}` : '',
         differs: i !== baseline && value?.rows !== values[baseline]?.rows,
       })),
     )
@@ -192,6 +203,7 @@ function fileRows({ files, columns, baseline }: ComparedVersions): Row[] {
       const canOpen = change === 'changed' && columns[i]!.kind === 'version' && columns[baseline]!.kind === 'version'
       return {
         text: value ? size(value.size) : '–',
+        whole: value?.sha256 ?? null,
         more: change ? states[change] : '',
         title: value?.sha256 ?? l10n.t('not there'),
         differs: change !== null && change !== undefined && change !== 'same',

@@ -31,12 +31,15 @@ export function compareTable(acts: TableActs) {
     acts.scrolled(element.scrollTop, element.scrollLeft)
     if (!shown) return
     const [from] = windowOf(shown.lines.length, height, element.scrollTop, element.clientHeight)
-    if (Math.abs(from - drawnFrom) >= 10 || (from === 0 && drawnFrom > 0)) drawBody()
+    if (Math.abs(from - drawnFrom) >= 10 || (from === 0 && drawnFrom > 0)) drawBody(sight())
   }
 
-  function drawBody(): void {
+  /** Asked for before anything is drawn: after it, the answer takes a layout. */
+  const sight = () => ({ top: element.scrollTop, tall: element.clientHeight || 800 })
+
+  function drawBody({ top, tall }: ReturnType<typeof sight>): void {
     const { data, lines, words } = shown!
-    const [from, to] = windowOf(lines.length, height, element.scrollTop, element.clientHeight || 800)
+    const [from, to] = windowOf(lines.length, height, top, tall)
     drawnFrom = from
     const spacer = (key: string, count: number): Drawn => ({
       key,
@@ -66,6 +69,7 @@ export function compareTable(acts: TableActs) {
     draw(data: ComparedVersions, lines: readonly Line[]): void {
       const isNew = !shown
       const width = element.clientWidth
+      const seen = sight()
       shown = { data, lines, words: data.columns.map(({ id }) => id).join(' ') + data.baseline }
       keepingFocus(() => {
         table.setAttribute('aria-rowcount', String(lines.length + 1))
@@ -78,17 +82,17 @@ export function compareTable(acts: TableActs) {
           ...headings(data, acts),
         )
       })
-      drawBody()
+      drawBody(seen)
       const row = body.querySelector<HTMLElement>('tr.row')
       if (row?.offsetHeight && row.offsetHeight !== height) {
         height = row.offsetHeight
-        if (isNew) drawBody()
+        if (isNew) drawBody(sight())
       }
     },
     scrollTo(top: number, left: number): void {
       if (!top && !left) return
       element.scrollTo({ top, left })
-      drawBody()
+      drawBody(sight())
     },
   }
 }

@@ -17,7 +17,9 @@ export function tableText({ columns, baseline, metrics }: ComparedVersions, rows
     ...rows.map((row) => {
       const metric = measured.get(row.key)
       if (!metric) {
-        const told = row.cells.map(({ text, more }) => [text, more].filter(Boolean).join(' · '))
+        const told = row.cells.map(({ text, more, whole }) =>
+          whole === undefined ? [text, more].filter(Boolean).join(' · ') : whole,
+        )
         return [
           row.part,
           row.name,

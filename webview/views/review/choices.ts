@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n'
 import type { Review } from './reviewed'
-import { share, v, verdictOf } from './words'
+import { effectSentences, share, signatureSentences, v, verdictOf } from './words'
 
 /** The usual steps of a rollout, in percent. */
 const usual = [1, 5, 10, 25, 50]
@@ -79,6 +79,23 @@ const refusedBy = (review: Review): string =>
 
 const restricted = () => l10n.t('Nothing can be changed in Restricted Mode; trust this folder first.')
 const waiting = () => l10n.t('The editor asks you to confirm.')
+
+/** What will happen once the button is pressed: with a part of the traffic nobody moves yet. */
+export function effectOf(review: Review, percent: number): string[] {
+  const { candidate, holder, stage, rollout, signers } = review
+  const isPart = percent < 100 && rollout.obstacle === null && candidate.stage !== stage
+  if (!isPart || !holder) return effectSentences(review)
+  return [
+    trafficOf(review, percent),
+    l10n.t(
+      'Neither moves: {0} holds {1} until {2} is promoted all at once.',
+      v(holder.version),
+      stage,
+      v(candidate.version),
+    ),
+    ...signatureSentences(signers.filter((signer) => signer.stage === stage)),
+  ]
+}
 
 /** Who gets which part of the traffic. */
 export function trafficOf({ candidate, holder, stage, rollout }: Review, percent: number): string {

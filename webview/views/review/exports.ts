@@ -1,9 +1,19 @@
 import * as l10n from '@vscode/l10n'
-import { number, when } from '../../format'
+import { when } from '../../format'
 import { csvOf, markdownOf } from '../../save'
 import { cardWords } from './cardWords'
 import { nameOf, type Review } from './reviewed'
-import { effectSentences, outcomeWord, ruleName, standingSentence, standingWord, titleOf, v, verdictOf } from './words'
+import {
+  effectSentences,
+  outcomeWord,
+  ruleName,
+  standingSentence,
+  standingWord,
+  titleOf,
+  v,
+  valueTexts,
+  verdictOf,
+} from './words'
 
 /** The rules as a table: the heads first. */
 export function rulesTable({ gate }: Review): unknown[][] {
@@ -53,7 +63,7 @@ export function reviewMarkdown(review: Review): string {
           `### ${plain(l10n.t('Beside {0}, Which Holds {1}', v(versus.base.version), versus.holds))}`,
           markdownOf([
             [l10n.t('Metric'), v(versus.base.version), v(candidate.version), l10n.t('Change')],
-            ...versus.metrics.map(({ name, base, value, verdict }) => [name, number(base), number(value), verdict]),
+            ...versus.metrics.map((metric) => [metric.name, ...valueTexts(metric), metric.verdict]),
           ]),
         ]
       : []),

@@ -3,10 +3,11 @@ import type { FromPage, PageCommand } from '../../../src/protocol'
 import { type Child, h } from '../../element'
 import { number, percent, when } from '../../format'
 import { cardWords, isComplete } from './cardWords'
+import { effectOf } from './choices'
 import { icon } from './icon'
 import type { Review, Versus } from './reviewed'
 import { link, table } from './rules'
-import { effectSentences, outcomeWord, share, v } from './words'
+import { outcomeWord, share, v, valueTexts } from './words'
 
 // The parts of the page around the gate.
 
@@ -16,12 +17,12 @@ export interface SectionsView {
   trusted: boolean
 }
 
-export const effectSection = (review: Review): Child => [
+export const effectSection = (review: Review, percent: number): Child => [
   h('h2', {}, l10n.t('What Would Change')),
   h(
     'ul',
     { class: 'effect' },
-    effectSentences(review).map((sentence) => h('li', {}, sentence)),
+    effectOf(review, percent).map((sentence) => h('li', {}, sentence)),
   ),
 ]
 
@@ -52,8 +53,7 @@ export function versusSection(review: Review, { run }: SectionsView): Child {
               h('span', { class: metric.isAsked ? 'asked-for' : '' }, metric.name),
               metric.dataset && h('span', { class: 'quiet' }, ` ${shortened(metric.dataset)}`),
             ],
-            number(metric.base),
-            number(metric.value),
+            ...valueTexts(metric),
             changeCell(metric),
           ]),
           [1, 2],
@@ -79,8 +79,9 @@ function changeCell({ value, base, verdict, direction, isAssumed }: Versus['metr
     default: {
       const change = Number(value) - Number(base)
       const part = change / Math.abs(Number(base))
-      const amount = `${change > 0 ? '+' : '−'}${number(Math.abs(change))}`
-      const relative = Number.isFinite(part) && Math.abs(part) < 100 ? ` (${percent(part)})` : ''
+      // Of what is no finite number the values say all there is.
+      const amount = Number.isFinite(change) ? `${change > 0 ? '+' : '−'}${number(Math.abs(change))}` : ''
+      const relative = Number.isFinite(part) && Math.abs(part) < 100 ? `(${percent(part).replace('-', '−')})` : ''
       const word = verdict === 'better' ? l10n.t('better') : l10n.t('worse')
       const title = isAssumed
         ? l10n.t('Higher is assumed to be better; the policy does not say.')
@@ -88,8 +89,8 @@ function changeCell({ value, base, verdict, direction, isAssumed }: Versus['metr
           ? l10n.t('Higher is better.')
           : l10n.t('Lower is better.')
       return h('span', { class: `change ${verdict === 'better' ? 'good' : 'bad'}`, title }, [
-        h('span', { 'aria-hidden': 'true' }, change > 0 ? '▲ ' : '▼ '),
-        h('span', { class: 'text' }, `${amount}${relative} ${word}`),
+        h('span', { 'aria-hidden': 'true' }, verdict === 'better' ? '▲ ' : '▼ '),
+        h('span', { class: 'text' }, [amount, relative, word].filter(Boolean).join(' ')),
       ])
     }
   }

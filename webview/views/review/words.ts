@@ -1,10 +1,15 @@
 import * as l10n from '@vscode/l10n'
 import { when } from '../../format'
-import { nameOf, type Result, type Review, type Rule } from './reviewed'
+import { apart } from '../compare/numbers'
+import { nameOf, type Result, type Review, type Rule, type Versus } from './reviewed'
 
 // A promotion in words.
 
 export const v = (version: number): string => `v${version}`
+
+/** The baseline's value and the candidate's, so that they do not look alike where they differ. */
+export const valueTexts = ({ base, value }: Pick<Versus['metrics'][number], 'base' | 'value'>): string[] =>
+  apart([base, value].map((one) => (one === null ? null : { value: one })))
 
 /** `5 %`, of percents. */
 export const share = (percent: number): string =>
@@ -89,7 +94,11 @@ export function effectSentences(review: Review): string[] {
   return [
     displaced === null ? notDisplaced() : l10n.t('{0} leaves {1} and is archived.', v(displaced), stage),
     ...(isLeaving === undefined ? [] : [l10n.t('{0} is left without a version.', isLeaving)]),
-    ...(ends ? [l10n.t('The rollout of {0} ({1}) ends.', v(ends.version), share(ends.percent))] : []),
+    ...ends.map(({ stage: rolled, version, percent }) =>
+      rolled === stage
+        ? l10n.t('The rollout of {0} ({1}) ends.', v(version), share(percent))
+        : l10n.t('The rollout of {0} in {1} ({2}) ends.', v(version), rolled, share(percent)),
+    ),
     ...aliases.map(({ alias, from, to }) => {
       if (to === null) return l10n.t('The alias {0} goes: nothing is left for it to name.', alias)
       return from === null
@@ -100,7 +109,7 @@ export function effectSentences(review: Review): string[] {
     ...drift.map(({ environment, runs }) =>
       l10n.t('{0} runs {1}, and would drift until {2} is deployed there.', environment, v(runs), own),
     ),
-    ...(signers.length ? [l10n.t('It takes a signature of {0}.', signers.join(', '))] : []),
+    ...signatureSentences(signers),
   ]
 
   function notDisplaced(): string {
@@ -117,6 +126,9 @@ export function effectSentences(review: Review): string[] {
       : l10n.t('A rollback will then bring {0} back.', v(to))
   }
 }
+
+export const signatureSentences = (signers: Review['signers']): string[] =>
+  signers.map(({ stage, of }) => l10n.t('To change {0} takes a signature of {1}.', stage, of.join(', ')))
 
 /** What a rule is about, as short as it can be said. */
 export function ruleName({ kind, about }: Pick<Rule, 'kind' | 'about'>): string {
