@@ -276,7 +276,7 @@ describe('the timeline', () => {
     await frame.evaluate('scrollTo(0, 0)')
     await frame.getByRole('button', { name: 'Year' }).click()
     await eventually(async () => assert.equal(await policy.count(), 0))
-    await frame.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
+    await frame.evaluate("document.querySelector('svg.timeline').scrollIntoView({ block: 'end' })")
     await policy.waitFor()
     await workbench.page.setViewportSize({ width: 1280, height: 900 })
   })
