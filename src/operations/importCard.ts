@@ -13,6 +13,8 @@ export interface ImportCard {
   text: string
   /** What it is called where something is wrong with it. */
   name?: string | undefined
+  /** A text of the version's card that is not saved yet; what is imported goes into it. */
+  onto?: string | undefined
 }
 
 export interface ImportedCard {
@@ -37,11 +39,12 @@ export interface ImportedCard {
 /** Puts what a Hugging Face card says into a version's card; what it says nothing of stays. Throws bad-file. */
 export async function importCard(
   ctx: Context,
-  { reference, text: given, name = 'README.md' }: ImportCard,
+  { reference, text: given, name = 'README.md', onto }: ImportCard,
 ): Promise<ImportedCard> {
   const { meta, markdown } = readHuggingFace(given, name)
   const { card: read, ...told } = fromHuggingFace(meta, markdown)
-  const { model, id, card: now, facts, base } = await readCard(ctx, { reference })
+  const { model, id, card: saved, facts, base } = await readCard(ctx, { reference })
+  const now = onto === undefined ? saved : parseCard(onto).card
   const inherited = Object.entries(now.inherited).filter(([section]) => !(section in read.statements))
   const card: Card = {
     meta: {

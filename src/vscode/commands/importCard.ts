@@ -18,10 +18,11 @@ export const importCard: Command = async (app, call) => {
   const source = typeof file === 'string' ? Uri.file(file) : await ask(folder)
   if (!source) return undefined
   const given = new TextDecoder().decode(await workspace.fs.readFile(source))
-  const args = { reference: reference(version), text: given, name: workspace.asRelativePath(source) }
-  const { text, mapped, kept } = await app.engine.call(folder, 'importCard', args)
   const uri = cardUri(app.registries, folder, model, version.version)
   const document = await workspace.openTextDocument(uri)
+  const args = { reference: reference(version), text: given, name: workspace.asRelativePath(source) }
+  const onto = document.isDirty ? document.getText() : undefined
+  const { text, mapped, kept } = await app.engine.call(folder, 'importCard', { ...args, onto })
   const change = smallestChange(document.getText(), text)
   if (change) {
     const edit = new WorkspaceEdit()

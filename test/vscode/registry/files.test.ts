@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { commands, FilePermission, FileType, languages, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode'
+import {
+  commands,
+  FilePermission,
+  FileType,
+  languages,
+  Position,
+  Range,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from 'vscode'
 import { eventually } from '../../host/eventually'
 import { call } from '../call'
 
@@ -104,11 +115,19 @@ describe('files of versions', () => {
     assert.match(readFileSync(file, 'utf8'), /Finds the new one\./)
     const imported = join(folder(), 'README.md')
     writeFileSync(imported, '---\nlicense: mit\n---\n# Odd\n\n## Uses\n\n### Direct Use\n\nTo find odd ones.\n')
+    const document = await workspace.openTextDocument(card)
+    const typing = new WorkspaceEdit()
+    typing.insert(
+      card,
+      new Position(document.lineCount, 0),
+      '\n## Limitations\n<!-- card:limits.known -->\n\nNot in fog.\n',
+    )
+    assert.ok(await workspace.applyEdit(typing))
     const { mapped } = await call<{ mapped: { section: string }[] }>('importCard', { reference, file: imported })
     assert.ok(mapped.some(({ section }) => section === 'use.primary'))
-    const document = await workspace.openTextDocument(card)
     assert.ok(document.isDirty)
     assert.match(document.getText(), /To find odd ones\./)
+    assert.match(document.getText(), /Not in fog\./)
     assert.match(document.getText(), /^license: mit$/m)
     await commands.executeCommand('workbench.action.files.revert')
     await commands.executeCommand('workbench.action.closeAllEditors')
