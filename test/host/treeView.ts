@@ -61,8 +61,13 @@ export function treeView(page: Page, title: string) {
       const found = await row(path)
       if ((await found.getAttribute('aria-expanded')) === 'true') await found.locator('.monaco-tl-twistie').click()
     },
-    click: async (path: string[], options?: Parameters<Locator['click']>[0]) =>
-      (await row(path)).locator('.monaco-icon-label').first().click(options),
+    async click(path: string[], options?: Parameters<Locator['click']>[0]): Promise<void> {
+      const found = await row(path)
+      // A click opens a row as well, and all that is below it moves down once its children are there.
+      const opens = !options?.modifiers && (await found.getAttribute('aria-expanded')) === 'false'
+      await found.locator('.monaco-icon-label').first().click(options)
+      if (opens) await childOf(path)
+    },
     /** What the context menu of a row offers; the menu is closed again. */
     async menu(path: string[]): Promise<string[]> {
       await openMenu(page, await row(path))
