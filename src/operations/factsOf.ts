@@ -14,7 +14,6 @@ import { cardBefore } from '../index/cards'
 import { byNumber, byStage } from '../index/find'
 import { gatesOf } from '../index/gates'
 import { aliasesAt } from '../index/history'
-import { parentsOf } from '../index/lineage'
 import { aliasesOf } from '../index/standing'
 import type { Db } from '../sqlite/db'
 import { requireBasis } from './basis'
@@ -73,10 +72,9 @@ export function factsIn(db: Db, id: string, before?: Before): KnownFacts | undef
   const { record, number, metrics } = version
   const { model, fileList, files = [] } = record
   const policy = policyOf(db, model, before)
-  const numbers = new Map(parentsOf(db, [id]).map(({ parent, number }) => [parent, number]))
   const parents = record.parents.map(({ version: parent, model: of, relation }) => {
-    const known = numbers.get(parent) ?? null
-    return { reference: known === null ? of : nameOf({ model: of, version: known, id: parent }), id: parent, relation }
+    const known = versionAsOf(db, parent, before)
+    return { reference: known ? nameOf({ model: of, version: known.number, id: parent }) : of, id: parent, relation }
   })
   const first = record.parents[0]?.version ?? byNumber(db, model, number - 1, before)
   const earlier = first === undefined ? undefined : versionAsOf(db, first, before)
