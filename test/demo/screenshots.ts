@@ -14,11 +14,11 @@ async function main(): Promise<void> {
   await runDemo(place.folder)
   const workbench = await openWorkbench({ folder: place.folder, env: place.env, theme: 'dark' })
   try {
-    await workbench.page.setViewportSize({ width: 1500, height: 720 })
+    await workbench.resize(1500, 720)
     await workbench.container('Pedigree')
     await models(workbench)
     // The pages have the window to themselves.
-    await workbench.page.setViewportSize({ width: 1400, height: 900 })
+    await workbench.resize(1400)
     await workbench.command('View: Toggle Primary Side Bar Visibility')
     for (const [page, title, chosen] of [
       ['compare', 'Compare…', ['penguins', ['v5', 'v4', 'v3'], 'penguins@3']],

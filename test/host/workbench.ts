@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium as playwright, type Frame, type Page } from 'playwright-core'
@@ -119,12 +120,34 @@ function driver(page: Page, changeSettings: (settings: Record<string, unknown>) 
         throw new Error(`no webview shows ${selector}`)
       }),
 
+    /** Makes the window this large, and waits until every webview in it is as large as its place, and has drawn. */
+    async resize(width: number, height = 900): Promise<void> {
+      await page.setViewportSize({ width, height })
+      await eventually(async () => {
+        assert.equal(await page.evaluate("document.querySelector('.monaco-workbench').clientWidth"), width)
+        for (const frame of page.frames().slice(1)) {
+          if (!(await isInSight(frame))) continue
+          const place = await (await frame.frameElement()).boundingBox()
+          assert.equal(await frame.evaluate(widthOnceDrawn), Math.round(place!.width))
+        }
+      })
+    },
+
     async screenshot(name: string): Promise<void> {
       const folder = join(projectRoot, 'test-results', 'screenshots')
       mkdirSync(folder, { recursive: true })
       await page.screenshot({ path: join(folder, `${name}.png`) })
     },
   }
+}
+
+const widthOnceDrawn =
+  'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(innerWidth))))'
+
+/** Is it shown, and every frame that it is in? One that is not draws nothing. */
+async function isInSight(frame: Frame): Promise<boolean> {
+  const parent = frame.parentFrame()
+  return !parent || ((await (await frame.frameElement()).isVisible()) && (await isInSight(parent)))
 }
 
 /** Errors of the console that are ours: what names the extension, and what a content security policy forbids. */

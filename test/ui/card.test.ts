@@ -172,20 +172,19 @@ describe('the card editor', function () {
     await frame.locator('.preview [data-field="eval.overall"]').evaluate((part) => part.scrollIntoView())
     await inEveryTheme(workbench, 'card', 'card')
     for (const width of [800, 2000]) {
-      await workbench.page.setViewportSize({ width, height: 900 })
+      await workbench.resize(width)
       await frame.locator('h1').waitFor()
-      await workbench.page.waitForTimeout(300)
       await workbench.screenshot(`card-${width}`)
       const [inside, all] = await frame.locator('body').evaluate((body) => [body.clientWidth, body.scrollWidth])
       assert.equal(inside, all)
     }
-    await workbench.page.setViewportSize({ width: 800, height: 900 })
+    await workbench.resize(800)
     await frame.getByRole('tab', { name: 'Preview' }).click()
     await frame.locator('.preview').waitFor()
     assert.equal(await frame.locator('.fields').isVisible(), false)
     await workbench.screenshot('card-800-preview')
     await frame.getByRole('tab', { name: 'Write' }).click()
-    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+    await workbench.resize(1280)
   })
   it('says that its registry is gone, and comes back where it was', async () => {
     await openCard(2)

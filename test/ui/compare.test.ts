@@ -258,9 +258,8 @@ describe('the page that compares', () => {
       [800, 900],
       [2000, 1200],
     ] as const) {
-      await workbench.page.setViewportSize({ width, height })
+      await workbench.resize(width, height)
       await page.evaluate('scrollTo(0, 0)')
-      await workbench.page.waitForTimeout(500)
       await workbench.screenshot(`compare-${width}`)
       await isAccessible(page)
     }
@@ -272,7 +271,7 @@ describe('the page that compares', () => {
     await eventually(async () =>
       assert.ok((await workbench.tree('Models').rows()).some(({ label }) => label === 'wide')),
     )
-    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+    await workbench.resize(1280)
     await workbench.command('View: Close All Editors')
     await workbench.command('Pedigree: Compare…')
     await workbench.input.pick('wide')

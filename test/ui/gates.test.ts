@@ -77,7 +77,7 @@ describe('gates in the tree', () => {
     appendCommit(folder, [entered(1, 'production', { model: 'guarded', version: id })])
     workbench = await openWorkbench({ folder, env: place.env })
     // Rows out of sight are in no page.
-    await workbench.page.setViewportSize({ width: 1280, height: 1400 })
+    await workbench.resize(1280, 1400)
     await workbench.container('Pedigree')
     tree = workbench.tree('Models')
   })

@@ -12,7 +12,7 @@ import { openWorkbench, type Workbench } from '../host/workbench'
 
 /** Of the synthetic model; with its code and data there are over 1,000 nodes. */
 const many = 750
-const usual = { width: 1600, height: 1000 }
+const usual = [1600, 1000] as const
 
 describe('the lineage page', () => {
   let place: Scratch
@@ -29,7 +29,7 @@ describe('the lineage page', () => {
       ...{ folder: place.folder, env: place.env },
       settings: { 'files.simpleDialog.enable': true },
     })
-    await workbench.page.setViewportSize(usual)
+    await workbench.resize(...usual)
     await workbench.container('Pedigree')
   })
   after(async () => {
@@ -247,7 +247,7 @@ describe('the lineage page', () => {
       [800, 'narrow'],
       [2000, 'wide'],
     ] as const) {
-      await workbench.page.setViewportSize({ width, height: 900 })
+      await workbench.resize(width)
       await fit()
       await eventually(async () => {
         const isWithin = await frame.evaluate('document.documentElement.scrollWidth <= innerWidth')
@@ -255,7 +255,7 @@ describe('the lineage page', () => {
       })
       await workbench.screenshot(`lineage-${name}`)
     }
-    await workbench.page.setViewportSize(usual)
+    await workbench.resize(...usual)
   })
 
   it('opens a large one from the palette, folds its chains, and finds what is in them', async () => {

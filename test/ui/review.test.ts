@@ -109,9 +109,9 @@ describe('review', () => {
 
   /** A tall window, so that a picture shows all of the page. */
   const whole = async (name: string, width = 1280) => {
-    await workbench.page.setViewportSize({ width, height: 2100 })
+    await workbench.resize(width, 2100)
     await workbench.screenshot(name)
-    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+    await workbench.resize(1280)
   }
   /** Is nothing wider than the page? */
   const fits = (frame: Frame): Promise<boolean> =>
@@ -189,12 +189,12 @@ describe('review', () => {
   it('fits a narrow and a very wide window', async () => {
     const frame = await page()
     for (const width of [800, 2000]) {
-      await workbench.page.setViewportSize({ width, height: 1400 })
+      await workbench.resize(width, 1400)
       await eventually(async () => assert.ok(await fits(frame), String(width)))
       await frame.locator('h1').scrollIntoViewIfNeeded()
       await workbench.screenshot(`review-${width}`)
     }
-    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+    await workbench.resize(1280)
   })
 
   it('follows what others do, and keeps what was typed, opened and scrolled to', async () => {
@@ -359,11 +359,11 @@ describe('review', () => {
     await says(frame, '.rules', /odd is NaN/)
     await isAccessible(frame)
     for (const width of [2000, 800, 1280]) {
-      await workbench.page.setViewportSize({ width, height: 2100 })
+      await workbench.resize(width, 2100)
       await eventually(async () => assert.ok(await fits(frame), String(width)))
       await workbench.screenshot(`review-odd-${width}`)
     }
-    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+    await workbench.resize(1280)
   }).timeout(120_000)
 
   it('leaves no error of ours behind', () => assert.deepEqual(workbench.problems, []))

@@ -263,27 +263,26 @@ describe('the timeline', () => {
     await frame.getByRole('button', { name: 'All', exact: true }).click()
     await workbench.page.keyboard.press('Control+B')
     for (const width of [800, 2000, 480]) {
-      await workbench.page.setViewportSize({ width, height: 1000 })
+      await workbench.resize(width, 1000)
       await eventually(async () => {
         const [scroll, client] = (await frame.evaluate(
           '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
         )) as [number, number]
         assert.ok(scroll <= client && client > width * 0.8, `${scroll} of ${client} at ${width}`)
       })
-      await workbench.page.waitForTimeout(300)
       await workbench.screenshot(`timeline-${width}`)
     }
-    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+    await workbench.resize(1280)
   })
   it('draws what is in sight of a window that is low, and the rest when it comes into sight', async () => {
-    await workbench.page.setViewportSize({ width: 1280, height: 420 })
+    await workbench.resize(1280, 420)
     const policy = item(/^The policy of the model was changed/)
     await frame.evaluate('scrollTo(0, 0)')
     await frame.getByRole('button', { name: 'Year' }).click()
     await eventually(async () => assert.equal(await policy.count(), 0))
     await frame.evaluate("document.querySelector('svg.timeline').scrollIntoView({ block: 'end' })")
     await policy.waitFor()
-    await workbench.page.setViewportSize({ width: 1280, height: 900 })
+    await workbench.resize(1280)
   })
   it('opens from the palette, and draws thousands of bars as few', async () => {
     await workbench.command('Pedigree: Show Timeline')
