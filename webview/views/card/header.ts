@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n'
 import type { ShownCard } from '../../../src/protocol'
-import { append, h } from '../../element'
+import { h } from '../../element'
 import { when } from '../../format'
 import { button } from '../../ui'
 import type { CardActions, CardLook } from './actions'
+import { affirmAll } from './affirmAll'
 import { completeness } from './groups'
 
 export interface HeaderActions {
@@ -14,11 +15,23 @@ export interface HeaderActions {
 
 /** What the card is of, how complete it is, and what can be done with it. */
 export function header(act: CardActions, { show, resolve, print }: HeaderActions) {
+  const reference = () => ({ reference: `${last!.model}@${last!.version}` })
   const title = h('h1')
   const about = h('p', { class: 'quiet about' })
-  const progress = h('div', { class: 'progress' })
-  const tools = h('div', { class: 'toolbar' })
-  const notice = h('div', { class: 'notice' })
+  const bar = h('progress', { max: 1, 'aria-label': l10n.t('Completeness') })
+  const count = h('span')
+  // Made once: what is pressed while somebody's words are on their way is still there when they are heard.
+  const affirm = affirmAll((fields) => act.change({ type: 'affirm', fields }))
+  const changes = button(l10n.t('Changes'), () => act.run('pedigree.diffCard', reference()))
+  const tools = [
+    ...[affirm.button, changes],
+    button(l10n.t('Open as Text'), () => act.run('pedigree.openCardAsText', reference())),
+    button(l10n.t('Export…'), () => act.run('pedigree.exportCard', reference())),
+    button(l10n.t('Print'), print),
+  ]
+  const locked = h('p', { class: 'notice' })
+  const saved = h('p', { role: 'alert' })
+  const conflict = h('div', { class: 'notice' }, saved, button(l10n.t('Resolve…'), resolve, { appearance: 'primary' }))
   const tabs = (['form', 'preview'] as const).map((tab) =>
     h('button', {
       class: 'plain tab',
@@ -33,11 +46,17 @@ export function header(act: CardActions, { show, resolve, print }: HeaderActions
   const element = h(
     'header',
     {},
-    h('div', { class: 'top' }, h('div', { class: 'names' }, title, about), progress, tools),
-    notice,
+    h(
+      'div',
+      { class: 'top' },
+      h('div', { class: 'names' }, title, about),
+      h('div', { class: 'progress' }, bar, count),
+      h('div', { class: 'toolbar' }, tools),
+    ),
+    ...[conflict, locked, affirm.box],
     h('div', { class: 'tabs', role: 'tablist', 'aria-label': l10n.t('Form and preview') }, tabs),
   )
-  let drawn = ''
+  let last: ShownCard | undefined
 
   function turn(event: Event): void {
     const { key } = event as KeyboardEvent
@@ -58,79 +77,27 @@ export function header(act: CardActions, { show, resolve, print }: HeaderActions
       }
     },
     update(data: ShownCard): void {
-      const { done, required } = completeness(data)
-      const inherited = Object.keys(data.card.inherited)
-      const key = JSON.stringify([
-        done,
-        required,
-        inherited,
-        data.saved,
-        data.isDirty,
-        data.readonly,
-        data.conflict,
-        data.previous?.reference,
-      ])
-      if (key === drawn) return
-      drawn = key
-      const { model, version, saved } = data
-      const reference = `${model}@${version}`
-      title.replaceChildren(`${model} ${version}`)
-      about.textContent = saved
-        ? l10n.t('Saved by {0} on {1}', saved.by, when(saved.at))
+      last = data
+      const { model, version, previous, readonly } = data
+      title.textContent = `${model} ${version}`
+      about.textContent = data.saved
+        ? l10n.t('Saved by {0} on {1}', data.saved.by, when(data.saved.at))
         : l10n.t('No card is saved yet: what you see is a draft.')
-      const part = required ? done / required : 1
-      const bar = h('progress', { max: 1, value: part, 'aria-label': l10n.t('Completeness') })
-      progress.replaceChildren(
-        bar,
-        h('span', { class: done === required ? 'done' : '' }, l10n.t('{0} of {1} required', done, required)),
-      )
-      tools.replaceChildren()
-      append(tools, [
-        inherited.length > 0 &&
-          !data.readonly &&
-          button(l10n.t('Affirm All… ({0})', inherited.length), () => askAll(inherited)),
-        data.previous &&
-          button(l10n.t('Changes'), () => act.run('pedigree.diffCard', { reference }), {
-            title: l10n.t('What differs from the card of {0}', data.previous.reference),
-          }),
-        button(l10n.t('Open as Text'), () => act.run('pedigree.openCardAsText', { reference })),
-        button(l10n.t('Export…'), () => act.run('pedigree.exportCard', { reference })),
-        button(l10n.t('Print'), print),
-      ])
-      drawNotice(data)
+      const { done, required } = completeness(data)
+      bar.value = required ? done / required : 1
+      count.className = done === required ? 'done' : ''
+      count.textContent = l10n.t('{0} of {1} required', done, required)
+      affirm.update(readonly ? [] : Object.keys(data.card.inherited))
+      changes.hidden = !previous
+      changes.title = previous ? l10n.t('What differs from the card of {0}', previous.reference) : ''
+      conflict.hidden = !data.conflict
+      const said = data.conflict
+        ? l10n.t('{0} saved this card while you wrote.', data.conflict.by || l10n.t('Somebody'))
+        : ''
+      // An alert is read aloud whenever it is set.
+      if (saved.textContent !== said) saved.textContent = said
+      locked.textContent = readonly
+      locked.hidden = !readonly || data.conflict !== null
     },
-  }
-
-  function drawNotice({ readonly, conflict }: ShownCard): void {
-    notice.replaceChildren()
-    if (conflict)
-      append(notice, [
-        h('p', { role: 'alert' }, l10n.t('{0} saved this card while you wrote.', conflict.by || l10n.t('Somebody'))),
-        button(l10n.t('Resolve…'), resolve, { appearance: 'primary' }),
-      ])
-    else if (readonly) append(notice, [h('p', {}, readonly)])
-  }
-
-  /** To affirm is to say that it still holds: not by one click for all. */
-  function askAll(fields: string[]): void {
-    const yes = button(
-      l10n.t('Affirm {0} Sections', fields.length),
-      () => {
-        act.change({ type: 'affirm', fields })
-        box.remove()
-      },
-      { appearance: 'primary' },
-    )
-    const no = button(l10n.t('Cancel'), () => box.remove())
-    const box = h(
-      'div',
-      { class: 'asked', role: 'group' },
-      h('p', {}, l10n.t('Do they all hold for this version as well?')),
-      yes,
-      no,
-    )
-    box.addEventListener('keydown', ({ key }) => key === 'Escape' && box.remove())
-    notice.append(box)
-    no.focus()
   }
 }
