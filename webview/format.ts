@@ -27,6 +27,28 @@ export function number(value: Metric['value'] | null | undefined, digits = 4): s
   )
 }
 
+/** Values as texts, with as many digits as it takes to tell those apart that differ. */
+export function apart(values: readonly (Pick<Metric, 'value'> | null)[]): string[] {
+  const raw = new Set(values.map((value) => value?.value))
+  for (let digits = 4; ; digits++) {
+    const texts = values.map((value) => number(value?.value, digits))
+    if (digits >= 17 || new Set(texts).size === raw.size) return aligned(texts)
+  }
+}
+
+/** With as many decimals as the one with the most, so that they can be compared at a glance. */
+function aligned(texts: readonly string[]): string[] {
+  const point = number(1.5).charAt(1)
+  const isPlain = (text: string) => /^[-−]?[\d.,\s\u202F\u00A0]+$/.test(text)
+  const decimals = (text: string) => (text.includes(point) ? text.length - text.lastIndexOf(point) - 1 : 0)
+  const most = Math.max(0, ...texts.filter(isPlain).map(decimals))
+  if (most === 0 || most > 6) return [...texts]
+  return texts.map((text) => {
+    const missing = most - decimals(text)
+    return !isPlain(text) || !missing ? text : `${text}${decimals(text) ? '' : point}${'0'.repeat(missing)}`
+  })
+}
+
 export const percent = (part: number): string =>
   numbers({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(part)
 

@@ -1,5 +1,5 @@
 import type { MetricRow } from '../../../src/core/compare/metricRows'
-import { apart } from './numbers'
+import { apart } from '../../format'
 
 export interface Bar {
   column: number

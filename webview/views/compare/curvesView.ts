@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n'
 import type { ComparedVersions } from './shown'
 import { h } from '../../element'
-import { number } from '../../format'
+import { apart, number } from '../../format'
 import { type CurvesLayout, curvesLayout, nearestValue, panned, zoomed } from './curvesLayout'
 import { drawCurves, lookOf } from './drawCurves'
-import { apart } from './numbers'
 import type { View } from './view'
 
 type Looks = Pick<View, 'smoothing' | 'isLog' | 'steps'>

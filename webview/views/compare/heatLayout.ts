@@ -1,8 +1,9 @@
 import type { Change } from '../../../src/core/compare/change'
 import type { MetricRow } from '../../../src/core/compare/metricRows'
 import { isBetter } from '../../../src/core/compare/change'
+import { apart } from '../../format'
 import type { ComparedVersions } from './shown'
-import { apart, changeText, signs } from './numbers'
+import { changeText, signs } from './numbers'
 
 export interface HeatCell {
   /** Of the metrics' row and of the column. */

@@ -4,8 +4,8 @@ import type { MetricRow } from '../../../src/core/compare/metricRows'
 import type { TextRow } from '../../../src/core/compare/textRows'
 import type { Change } from '../../../src/core/compare/change'
 import type { ComparedVersions } from './shown'
-import { number, size } from '../../format'
-import { apart, changeText, intervalText } from './numbers'
+import { apart, number, size } from '../../format'
+import { changeText, intervalText } from './numbers'
 
 export const parts = ['metrics', 'params', 'data', 'code', 'signature', 'environment', 'files'] as const
 export type Part = (typeof parts)[number]

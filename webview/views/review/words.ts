@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import { when } from '../../format'
-import { apart } from '../compare/numbers'
+import { apart, when } from '../../format'
 import { nameOf, type Result, type Review, type Rule, type Versus } from './reviewed'
 
 // A promotion in words.
