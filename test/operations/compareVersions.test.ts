@@ -15,7 +15,7 @@ import { putDocument } from '../../src/operations/blobs'
 import { syncRegistry } from '../../src/operations/syncRegistry'
 import { appendCommit } from '../host/appendCommit'
 import { rejects } from '../refuses'
-import { an, hex } from '../samples'
+import { an, aRecord, hex, uuid } from '../samples'
 import { Registries } from './registries'
 
 describe('comparing', () => {
@@ -245,10 +245,18 @@ describe('comparing', () => {
     )
   })
   it('lists all files that differ, and of the others as many as there is room for', async () => {
-    for (let i = 0; i < 5200; i++) writeFileSync(join(folder, 'model', `shard-${i}`), String(i))
     await register()
-    await register()
-    const { files, unlisted } = await compareVersions(ctx, { columns: ['churn@1', 'churn@2'] })
+    const shards = Array.from({ length: 5200 }, (_, i) => ({ path: `shard-${i}`, size: 1, sha256: hex(i) }))
+    const registered = (number: number) => {
+      const weights = { path: 'weights.bin', size: 1, sha256: hex(`weights ${number}`) }
+      return an('version.registered', {
+        ...{ model: 'churn', number, version: hex(number) },
+        record: aRecord({ uuid: uuid(number), files: [...shards, weights] }),
+      })
+    }
+    await record(registered(2))
+    await record(registered(3))
+    const { files, unlisted } = await compareVersions(ctx, { columns: ['churn@2', 'churn@3'] })
     assert.deepEqual(
       [files.length, unlisted, files.filter(({ same }) => !same).map(({ name }) => name)],
       [5000, 201, ['weights.bin']],
