@@ -61,6 +61,12 @@ export function quickInput(page: Page) {
       }
       await page.keyboard.press('Enter')
     },
+    /** Checks all items, and confirms. */
+    async pickAll(): Promise<void> {
+      await page.locator('[aria-checked]').and(rows.first()).waitFor()
+      await widget.locator('.quick-input-header').getByRole('checkbox').first().click()
+      await page.keyboard.press('Enter')
+    },
     /** Types an answer into an input box and confirms it. */
     async answer(value: string): Promise<void> {
       await widget.locator('.quick-input-list').waitFor({ state: 'hidden' })
