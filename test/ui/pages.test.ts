@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually } from '../host/eventually'
 import { isAccessible, pageFrame } from '../host/page'
+import { projectRoot } from '../host/projectRoot'
 import { scratch, type Scratch } from '../host/scratch'
 import { openWorkbench, type Workbench } from '../host/workbench'
 
@@ -47,4 +48,27 @@ describe('pages', () => {
     const frame = await pageFrame(workbench, 'lineage')
     await eventually(async () => assert.match(await frame.locator('#page').innerText(), /looked-at/))
   })
+  it('show hostile names as text wherever they are, and fetch their controls together with their script', async () => {
+    const name = '<img src=x onerror=alert(1)>'
+    for (const [title, page, ...words] of [
+      ['Show Lineage', 'lineage', 'v1'],
+      ['Show Timeline', 'timeline'],
+      ['Review a Promotion…', 'review', 'v1'],
+      ['Open Card', 'card', 'v1'],
+      ['Compare…', 'compare', ['v1'], 'The usual one'],
+    ] as const) {
+      await workbench.command(`Pedigree: ${title}`)
+      await workbench.input.pick(name)
+      for (const word of words)
+        await (typeof word === 'string' ? workbench.input.pick(word) : workbench.input.pickMany([...word]))
+      const frame = await pageFrame(workbench, page)
+      await eventually(async () => assert.ok((await frame.locator('h1').innerText()).includes('<img src=x'), page))
+      assert.equal(await frame.locator('img').count(), 0, page)
+      const script = readFileSync(join(projectRoot, 'dist', 'webview', `${page}.js`), 'utf8')
+      const isPreloaded = (await frame.locator('link[rel=modulepreload][href$="/ui.js"]').count()) === 1
+      assert.equal(isPreloaded, script.includes('"./ui.js"'), page)
+    }
+    await workbench.command('View: Close All Editors')
+    assert.deepEqual(workbench.problems, [])
+  }).timeout(120_000)
 })
