@@ -1,43 +1,25 @@
 import * as l10n from '@vscode/l10n'
 import type { Timeline } from '../src/core/timeline/timeline'
-import { h } from './element'
 import { startPage } from './page'
-import { instantText } from './views/timeline/axis'
+import { aboutPanel } from './views/timeline/about'
 import { around, changesOf, wholeOf, within } from './views/timeline/bounds'
-import { type ChosenActions, chosenPanel } from './views/timeline/chosen'
-import { type ControlActions, controls, exports, legend } from './views/timeline/controls'
+import type { ChosenActions } from './views/timeline/chosen'
+import type { ControlActions } from './views/timeline/controls'
 import { type Export, exported } from './views/timeline/export'
+import { frame } from './views/timeline/frame'
 import { type Filter, type Lane, lanesOf } from './views/timeline/lanes'
-import type { Item, Range } from './views/timeline/layout'
+import type { Item } from './views/timeline/layout'
+import { fresh, type Looks } from './views/timeline/looks'
 import { momentPanel } from './views/timeline/moment'
 import { overview } from './views/timeline/overview'
-import { tableElement } from './views/timeline/table'
 import { type Shown, timelineView } from './views/timeline/view'
-
-/** How it is looked at. */
-interface View {
-  /** null: all of the past, also what is still to come. */
-  range: Range | null
-  /** null: now. */
-  cursor: number | null
-  /** The instant that was asked for when the cursor was put where it is. */
-  asked: string | null
-  chosen: string | null
-  filter: Filter
-  isTable: boolean
-}
-
-const fresh: View = {
-  ...{ range: null, cursor: null, asked: null, chosen: null, isTable: false },
-  filter: { aliases: true, environments: true, marks: true },
-}
 
 type Page = ReturnType<typeof build>
 let page: Page | undefined
 
-const actions = startPage<'timeline', View>('timeline', {
+const actions = startPage<'timeline', Looks>('timeline', {
   draw({ main, subject, data, view }) {
-    const looked: View = { ...fresh, ...view }
+    const looked: Looks = { ...fresh, ...view }
     const { at } = subject
     // Asked for another moment than before.
     if (at !== undefined && at !== looked.asked) Object.assign(looked, { cursor: Date.parse(at), asked: at })
@@ -48,7 +30,7 @@ const actions = startPage<'timeline', View>('timeline', {
   },
 })
 
-function build(first: View) {
+function build(first: Looks) {
   let data: Timeline
   let changes: number[] = []
   let view = first
@@ -56,24 +38,8 @@ function build(first: View) {
   let present = 0
   let made: { data: Timeline; filter: Filter; present: number; lanes: Lane[] } | undefined
   let chosen: Item['shape'] | undefined
-  let told: { chosen: Item['shape'] | undefined; present: number } | undefined
-  let tabled: Timeline | undefined
   let drawnWidth = 0
   const clock = { language: document.documentElement.lang || 'en' }
-  const svg = (className: string) => {
-    const made = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-    made.setAttribute('class', className)
-    return made
-  }
-  const [drawing, strip] = [svg('timeline'), svg('overview')]
-  drawing.setAttribute('role', 'group')
-  strip.setAttribute('role', 'img')
-  const title = h('h1', {})
-  const summary = h('p', { class: 'quiet summary' })
-  const seen = h('p', { class: 'quiet seen' })
-  const tooltip = h('div', { class: 'tooltip', 'aria-hidden': 'true', hidden: true })
-  const table = h('div', { class: 'asTable', tabindex: 0, role: 'region', 'aria-label': l10n.t('Show as Table') })
-  const about = h('div', {})
   const moment = momentPanel({
     move: (at) => moveTo(at),
     moveToNow() {
@@ -87,8 +53,21 @@ function build(first: View) {
     },
     openTree: () => actions.run('pedigree.asOf', { date: new Date(Math.min(cursor(), Date.now())).toISOString() }),
   })
-  const pictures = h('div', { class: 'pictures' }, strip, seen, drawing, tooltip)
-  const left = h('div', { class: 'left' }, pictures, table)
+  const reference = (version: number) => `${data.model}@${version}`
+  const chosenActions: ChosenActions = {
+    showGate: (report) => actions.run('pedigree.showGate', { report }),
+    showVersion: (version) => actions.run('pedigree.showVersion', { reference: reference(version) }),
+    compare: (version, before) => {
+      const columns = [reference(before), reference(version)]
+      actions.run('pedigree.compare', { columns, baseline: reference(before) })
+    },
+    lineage: (version) => actions.run('pedigree.lineage', { reference: reference(version) }),
+    open: (url) => actions.open(url),
+    goTo: moveTo,
+    zoomTo: ({ from, to }) => timeline.lookAt(around((from + to) / 2, (to - from) * 1.2)),
+    close: () => choose(undefined),
+  }
+  const about = aboutPanel(clock, chosenActions)
   const act: ControlActions = {
     filter: (change) => keep({ filter: { ...view.filter, ...change } }),
     zoomBy: (factor) => timeline.zoomBy(factor),
@@ -99,14 +78,8 @@ function build(first: View) {
     table: (isTable) => keep({ isTable }),
     export: exportAs,
   }
-  const element = h(
-    'div',
-    { class: 'page' },
-    h('header', {}, title, summary),
-    controls(view.filter, view.isTable, act),
-    h('div', { class: 'columns' }, left, h('aside', {}, moment.element, about)),
-    h('footer', {}, legend(), exports(act)),
-  )
+  const sheet = frame(view, clock, act, [moment.element, about.element])
+  const { element, drawing, strip, pictures, left } = sheet
 
   const timeline = timelineView(drawing, {
     looks: (range) => {
@@ -115,7 +88,7 @@ function build(first: View) {
       view = { ...view, range: range.to - range.from > (to - from) * 0.999 ? null : range }
       small.show(range)
       later()
-      showSeen(range)
+      sheet.showSeen(range)
     },
     moves: (at) => {
       view = { ...view, cursor: at < present ? at : null }
@@ -123,14 +96,7 @@ function build(first: View) {
       later()
     },
     chooses: choose,
-    points: (item, { x, y }) => {
-      tooltip.hidden = !item
-      if (!item) return
-      tooltip.textContent = item.label
-      const box = pictures.getBoundingClientRect()
-      tooltip.style.setProperty('left', `${Math.min(Math.max(0, x - box.left + 12), Math.max(0, box.width - 300))}px`)
-      tooltip.style.setProperty('top', `${y - box.top + 16}px`)
-    },
+    points: sheet.point,
     label: () => l10n.t('Cursor'),
   })
   const small = overview(strip, (range) => timeline.lookAt(range ?? whole()))
@@ -144,7 +110,7 @@ function build(first: View) {
     }, 200)
   }
 
-  function keep(change: Partial<View>): void {
+  function keep(change: Partial<Looks>): void {
     view = { ...view, ...change }
     actions.keep(view)
     draw()
@@ -180,9 +146,7 @@ function build(first: View) {
     drawnWidth = left.clientWidth
     const width = Math.max(320, Math.floor(drawnWidth))
     const range = within(view.range ?? all, all)
-    element.classList.toggle('tabular', isTable)
-    pictures.hidden = isTable
-    table.hidden = !isTable
+    sheet.showTable(data, isTable)
     const shown: Shown = {
       ...{ lanes, whole: all, range, width, clock },
       ...{ cursor: cursor(), now: present, chosen: view.chosen ?? undefined },
@@ -190,44 +154,9 @@ function build(first: View) {
     small.draw(lanes, all, width - 2)
     timeline.update(shown)
     small.show(range)
-    showSeen(range)
-    // Whoever reads it is not disturbed by what does not change it.
-    if (tabled !== (isTable ? data : undefined)) {
-      tabled = isTable ? data : undefined
-      table.replaceChildren(...(isTable ? [tableElement(data, (at) => instantText(Date.parse(at), clock))] : []))
-    }
+    sheet.showSeen(range)
     moment.show(data, cursor(), clock)
-    tell()
-  }
-
-  /** Of what was chosen. Whoever is in the panel stays there, as near as can be. */
-  function tell(): void {
-    if (told && told.chosen === chosen && told.present === present) return
-    told = { chosen, present }
-    const buttons = () => [...about.querySelectorAll<HTMLElement>('button, vscode-button')]
-    const index = buttons().findIndex((button) => button === document.activeElement)
-    about.replaceChildren(chosen ? chosenPanel({ shape: chosen }, clock, present, chosenActions) : hint())
-    buttons()[index]?.focus()
-  }
-
-  function showSeen({ from, to }: Range): void {
-    seen.textContent = `${instantText(from, clock)} – ${instantText(to, clock)}`
-  }
-
-  const hint = () => h('p', { class: 'quiet hint controls' }, l10n.t('Choose a bar or a mark to read about it.'))
-  const reference = (version: number) => `${data.model}@${version}`
-  const chosenActions: ChosenActions = {
-    showGate: (report) => actions.run('pedigree.showGate', { report }),
-    showVersion: (version) => actions.run('pedigree.showVersion', { reference: reference(version) }),
-    compare: (version, before) => {
-      const columns = [reference(before), reference(version)]
-      actions.run('pedigree.compare', { columns, baseline: reference(before) })
-    },
-    lineage: (version) => actions.run('pedigree.lineage', { reference: reference(version) }),
-    open: (url) => actions.open(url),
-    goTo: moveTo,
-    zoomTo: ({ from, to }) => timeline.lookAt(around((from + to) / 2, (to - from) * 1.2)),
-    close: () => choose(undefined),
+    about.show(chosen, present)
   }
 
   /** The drawing is not there while the table is shown. */
@@ -247,35 +176,18 @@ function build(first: View) {
 
   return {
     element,
-    show(next: Timeline, looked: View): void {
+    show(next: Timeline, looked: Looks): void {
       const isNew = data !== next
       if (isNew) changes = changesOf(next)
       data = next
       view = looked
       tick()
-      title.textContent = l10n.t('Timeline of {0}', data.model)
-      drawing.setAttribute('aria-label', l10n.t('Timeline of {0}', data.model))
-      strip.setAttribute('aria-label', l10n.t('All of the past in small'))
-      summary.textContent = summaryOf(data)
+      sheet.entitle(data)
       draw()
       if (!isNew) return
       // What it stands for may have ended since.
       chosen = view.chosen === null ? undefined : (timeline.shapeOf(view.chosen) ?? chosen)
-      tell()
+      about.show(chosen, present)
     },
   }
-}
-
-function summaryOf({ bars, marks }: Timeline): string {
-  const count = (kind: string) => marks.filter((mark) => mark.kind === kind).length
-  const drifts = bars.filter(({ lane, to }) => lane === 'drift' && to === null).length
-  return [
-    l10n.t('Versions: {0}', count('registered')),
-    l10n.t('Rollbacks: {0}', count('rollback')),
-    l10n.t('Refused by a gate: {0}', count('refused')),
-    l10n.t('Overrides: {0}', count('override')),
-    drifts ? l10n.t('Drifting now: {0}', drifts) : '',
-  ]
-    .filter(Boolean)
-    .join(' · ')
 }

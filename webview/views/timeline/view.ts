@@ -1,5 +1,4 @@
 import { select } from 'd3-selection'
-import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom'
 import { type Clock, instantText } from './axis'
 import { around, within } from './bounds'
 import { drawCursor, drawItems, drawLanes, drawPresent, drawTicks, partsOf, trimTicks } from './draw'
@@ -8,6 +7,7 @@ import type { Lane } from './lanes'
 import { axisTicks, type Item, itemsOf, type Layout, layoutOf, type Range, textPlace } from './layout'
 import { onCursorDragged, onWheelAcross } from './pointer'
 import { sightOf } from './sight'
+import { zooming } from './zooming'
 
 export interface Watched {
   /** Told while somebody looks elsewhere. */
@@ -43,7 +43,6 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   let current: string | undefined
   let isWhole = false
   let frame = 0
-  let isOurs = false
 
   const sight = sightOf(element, () => redraw())
   const scaleOf = () => layout.plotWidth / (shown.range.to - shown.range.from)
@@ -51,20 +50,11 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
   const instantAt = (x: number) => shown.range.from + x / scaleOf()
   const plotX = (event: { clientX: number }) => event.clientX - element.getBoundingClientRect().left - layout.labelWidth
 
-  const behavior = zoom<SVGGElement, unknown>()
-    .filter(({ type, button, shiftKey, deltaX = 0, deltaY = 0 }: WheelEvent) =>
-      type === 'wheel' ? !shiftKey && Math.abs(deltaX) <= Math.abs(deltaY) : button === 0,
-    )
-    .clickDistance(4)
-    .on('zoom', ({ transform }: D3ZoomEvent<SVGGElement, unknown>) => {
-      if (isOurs) return
-      const { from, to } = shown.whole
-      const perPixel = (to - from) / layout.plotWidth
-      const start = from + (-transform.x / transform.k) * perPixel
-      look({ from: start, to: start + (to - from) / transform.k })
-    })
-    .on('end', () => void (isOurs || redraw()))
-  parts.plot.call(behavior).on('dblclick.zoom', null)
+  const { tune, lookAt, pan, zoomBy } = zooming(parts, {
+    ...{ shown: () => shown, layout: () => layout },
+    look,
+    done: redraw,
+  })
 
   function look(range: Range): void {
     shown = { ...shown, range }
@@ -155,27 +145,6 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
     })
   }
 
-  /** Brings the zoom in line with what is seen. */
-  function tune(): void {
-    const { whole, range } = shown
-    const { plotWidth } = layout
-    const k = (whole.to - whole.from) / (range.to - range.from)
-    const x = -((range.from - whole.from) / (whole.to - whole.from)) * plotWidth * k
-    behavior
-      .scaleExtent([1, Math.max(1, (whole.to - whole.from) / closest)])
-      .extent([
-        [0, 0],
-        [plotWidth, layout.height],
-      ])
-      .translateExtent([
-        [0, -Infinity],
-        [plotWidth, Infinity],
-      ])
-    isOurs = true
-    parts.plot.call(behavior.transform, zoomIdentity.translate(x, 0).scale(k))
-    isOurs = false
-  }
-
   function moveCursor(at: number): void {
     shown = { ...shown, cursor: Math.min(shown.now, Math.max(shown.whole.from, at)) }
     showCursor()
@@ -203,28 +172,6 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
     })
   onWheelAcross(element, (pixels) => pan(pixels / layout.plotWidth))
   onCursorDragged(parts, (event) => moveCursor(instantAt(plotX(event))))
-
-  /** Looks somewhere else, at all of what there is at most. */
-  function lookAt(range: Range): void {
-    look(within(range, shown.whole))
-    tune()
-  }
-
-  /** By a part of what is seen. */
-  function pan(part: number): void {
-    const { from, to } = shown.range
-    const by = part * (to - from)
-    lookAt({ from: from + by, to: to + by })
-  }
-
-  /** Around the middle, or around the cursor if that is seen. */
-  function zoomBy(factor: number): void {
-    const { whole, range, cursor } = shown
-    const about = cursor >= range.from && cursor <= range.to ? cursor : (range.from + range.to) / 2
-    const span = Math.min(whole.to - whole.from, Math.max(closest, (range.to - range.from) / factor))
-    const from = about - ((about - range.from) / (range.to - range.from)) * span
-    lookAt({ from, to: from + span })
-  }
 
   function focusOn(key: string): void {
     current = key
@@ -273,8 +220,7 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
       redraw()
       tune()
     },
-    /** Looks at a range, or its middle if it is too short to be seen. */
-    lookAt: ({ from, to }: Range) => lookAt(around((from + to) / 2, Math.max(closest, to - from))),
+    lookAt,
     shapeOf,
     /** Does something with a drawing that has all rows, also those that are not in sight. */
     whole<T>(work: () => T): T {
@@ -292,5 +238,3 @@ export function timelineView(element: SVGSVGElement, watched: Watched) {
 
 /** So many pixels from the origin browsers still draw sharply. */
 const farthest = 50_000
-/** The least that is seen at once, in milliseconds. */
-const closest = 1000

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n'
 import type { Bar } from '../../../src/core/timeline/bars'
 import type { Mark, MarkKind } from '../../../src/core/timeline/marks'
+import type { Timeline } from '../../../src/core/timeline/timeline'
 import { type Clock, instantText } from './axis'
 import type { Lane, LaneGroup } from './lanes'
 import type { Span } from './lanes'
@@ -117,3 +118,18 @@ export const markSentence = (mark: Mark, clock: Clock): string =>
   ]
     .filter(Boolean)
     .join(', ')
+
+/** What there is in a timeline, counted. */
+export function summaryText({ bars, marks }: Timeline): string {
+  const count = (kind: string) => marks.filter((mark) => mark.kind === kind).length
+  const drifts = bars.filter(({ lane, to }) => lane === 'drift' && to === null).length
+  return [
+    l10n.t('Versions: {0}', count('registered')),
+    l10n.t('Rollbacks: {0}', count('rollback')),
+    l10n.t('Refused by a gate: {0}', count('refused')),
+    l10n.t('Overrides: {0}', count('override')),
+    drifts ? l10n.t('Drifting now: {0}', drifts) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
