@@ -43,7 +43,7 @@ export function compareTable(acts: TableActs) {
     drawnFrom = from
     const spacer = (key: string, count: number): Drawn => ({
       key,
-      text: `${count}`,
+      text: `${count} ${height}`,
       make: () => spacerElement(count * height),
     })
     const drawn: Drawn[] = [
@@ -67,7 +67,6 @@ export function compareTable(acts: TableActs) {
   return {
     element,
     draw(data: ComparedVersions, lines: readonly Line[]): void {
-      const isNew = !shown
       const width = element.clientWidth
       const seen = sight()
       shown = { data, lines, words: data.columns.map(({ id }) => id).join(' ') + data.baseline }
@@ -75,6 +74,7 @@ export function compareTable(acts: TableActs) {
         table.setAttribute('aria-rowcount', String(lines.length + 1))
         element.setAttribute('aria-label', l10n.t('What is compared, row by row'))
         table.classList.toggle('narrow', (width - firstColumn) / data.columns.length < roomy)
+        table.classList.toggle('tight', width > 0 && width < tight)
         table.style.setProperty('--columns', String(data.columns.length))
         columns.replaceChildren(h('col', { class: 'first' }), ...data.columns.map(() => h('col')))
         heads.replaceChildren(
@@ -86,7 +86,7 @@ export function compareTable(acts: TableActs) {
       const row = body.querySelector<HTMLElement>('tr.row')
       if (row?.offsetHeight && row.offsetHeight !== height) {
         height = row.offsetHeight
-        if (isNew) drawBody(sight())
+        drawBody(sight())
       }
     },
     scrollTo(top: number, left: number): void {
@@ -99,6 +99,8 @@ export function compareTable(acts: TableActs) {
 
 /** In pixels: how wide the first column is, and how wide others are where there is room for intervals. */
 const [firstColumn, roomy] = [260, 255]
+/** In pixels: what is narrower shows two columns only if their rows are two lines high. */
+const tight = 640
 
 /** Something to draw; it is drawn anew when `text` is another one. */
 interface Drawn {
