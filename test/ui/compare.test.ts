@@ -260,6 +260,8 @@ describe('the page that compares', () => {
     ] as const) {
       await workbench.resize(width, height)
       await page.evaluate('scrollTo(0, 0)')
+      const [inside, all] = await page.locator('.scroller').evaluate((part) => [part.clientWidth, part.scrollWidth])
+      assert.equal(all, inside, `two versions fit beside each other at ${width}`)
       await workbench.screenshot(`compare-${width}`)
       await isAccessible(page)
     }
