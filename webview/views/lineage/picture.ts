@@ -50,6 +50,7 @@ const boldSize = 14.3
 export const secondSize = 11
 export const labelSize = 10.5
 const widths: Partial<Record<DrawnNode['kind'], number>> = { version: 184, chain: 184 }
+const usual = 168
 
 /** What is where. `previous` is what was where before: nodes that stay keep their order. */
 export function pictureOf(
@@ -63,7 +64,7 @@ export function pictureOf(
   const layout = layoutOf(
     drawn.nodes.map(({ id, kind }) => ({
       id,
-      width: widths[kind] ?? 148,
+      width: widths[kind] ?? usual,
       height: 46,
       isSpine: kind === 'version' || kind === 'chain',
     })),
@@ -86,7 +87,7 @@ function withoutKinds(graph: Graph, hidden: readonly NodeKind[], focus: string):
 
 function textsOf(node: DrawnNode): Pick<PictureNode, 'title' | 'second' | 'badge' | 'badgeWidth'> {
   const { second, badge } = linesOf(node)
-  const width = (widths[node.kind] ?? 148) - 44
+  const width = (widths[node.kind] ?? usual) - 44
   const short = fitted(badge, secondSize, width - 20)
   const badgeWidth = short ? Math.ceil(textWidth(short, secondSize)) + 10 : 0
   const tail = node.kind === 'version' ? node.label.length - node.label.lastIndexOf('@') : 0
