@@ -4,6 +4,7 @@ import type { SubjectOf } from '../src/protocol'
 import { h } from './element'
 import { type Actions, startPage } from './page'
 import { csvOf, markdownOf } from './save'
+import { afterPicture } from './views/compare/afterPicture'
 import { commitsSection } from './views/compare/commits'
 import { frame } from './views/compare/frame'
 import { pictures } from './views/compare/pictures'
@@ -119,7 +120,7 @@ function drawBelow(isFirst: boolean): void {
     parts!.charts.draw(data)
     if (isFirst && page) window.scrollTo(0, page)
   }
-  if (isFirst || metrics.length * columns.length > 2000) requestAnimationFrame(() => setTimeout(() => shown && draw()))
+  if (isFirst || metrics.length * columns.length > 2000) afterPicture(() => shown && draw())
   else draw()
 }
 

@@ -54,13 +54,14 @@ export function partElement(
   )
 }
 
-/** One row: what it is, and what every column has of it. */
+/** One row: what it is, and what every column has of it; cells from `filled` on are there, but empty. */
 export function rowElement(
   row: Row,
   isPinned: boolean,
   data: ComparedVersions,
   index: number,
   acts: RowActs,
+  filled = Infinity,
 ): HTMLElement {
   const { key, name, detail, direction, title } = row
   const pin = isPinned ? l10n.t('Unpin {0}', name) : l10n.t('Pin {0}', name)
@@ -84,7 +85,7 @@ export function rowElement(
         ),
       ),
     ),
-    row.cells.map((cell, i) => cellElement(cell, i, row, data, acts)),
+    row.cells.map((cell, i) => (i < filled ? cellElement(cell, i, row, data, acts) : h('td'))),
   )
 }
 

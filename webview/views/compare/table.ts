@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n'
 import { select } from 'd3-selection'
 import type { ComparedVersions } from './shown'
 import { h } from '../../element'
+import { afterPicture } from './afterPicture'
 import { keepingFocus } from './focus'
 import { type HeadingActs, headings } from './heading'
 import { type RowActs, rowElement, partElement } from './rowElement'
@@ -25,6 +26,8 @@ export function compareTable(acts: TableActs) {
   let shown: { data: ComparedVersions; lines: readonly Line[]; words: string } | undefined
   let height = 28
   let drawnFrom = -1
+  /** So many columns have their cells: at first those in sight, and all of them once those are seen. */
+  let filled = Infinity
   const texts = new WeakMap<HTMLElement, string>()
 
   function scrolled(): void {
@@ -52,11 +55,11 @@ export function compareTable(acts: TableActs) {
         const at = from + i
         return {
           key: line.key,
-          text: `${at} ${words} ${JSON.stringify(line)}`,
+          text: `${at} ${filled} ${words} ${JSON.stringify(line)}`,
           make: () =>
             line.kind === 'part'
               ? partElement(line, data.columns.length, at + 2, acts)
-              : rowElement(line.row, line.isPinned, data, at + 2, acts),
+              : rowElement(line.row, line.isPinned, data, at + 2, acts, filled),
         }
       }),
       ...(to < lines.length ? [spacer('space after', lines.length - to)] : []),
@@ -69,6 +72,14 @@ export function compareTable(acts: TableActs) {
     draw(data: ComparedVersions, lines: readonly Line[]): void {
       const width = element.clientWidth
       const seen = sight()
+      const inSight = Math.ceil(width / narrowest)
+      if (!shown && data.columns.length > inSight) {
+        filled = inSight
+        afterPicture(() => {
+          filled = Infinity
+          drawBody(sight())
+        })
+      }
       shown = { data, lines, words: data.columns.map(({ id }) => id).join(' ') + data.baseline }
       keepingFocus(() => {
         table.setAttribute('aria-rowcount', String(lines.length + 1))
@@ -101,6 +112,9 @@ export function compareTable(acts: TableActs) {
 const [firstColumn, roomy] = [260, 255]
 /** In pixels: what is narrower shows two columns only if their rows are two lines high. */
 const tight = 640
+
+/** In pixels: no column of values is narrower. */
+const narrowest = 140
 
 /** Something to draw; it is drawn anew when `text` is another one. */
 interface Drawn {
