@@ -2,12 +2,13 @@ import * as z from 'zod'
 import type { Card, CardFacts, CardFinding } from './core/card/card'
 import type { MergedField } from './formats/card/mergeCards'
 import type { Timeline } from './core/timeline/timeline'
+import type { MetricRow } from './core/compare/metricRows'
 import type { ComparedVersions } from './operations/compareVersions'
 import type { Refusal } from './core/refusal'
 import type { Review } from './operations/reviewPromotion'
 import type { TracedLineage } from './operations/traceLineage'
 
-export type { ComparedVersions, Review, TracedLineage }
+export type { Review, TracedLineage }
 
 // No code is made at run time: where messages come in, that would be asked of the host each time it starts.
 z.config({ jitless: true })
@@ -48,9 +49,12 @@ export const subjects = {
   review: z.strictObject({ reference: Reference, stage: z.string().max(250).optional() }),
 }
 
+/** What a page of versions is told: changes of metrics follow from their values, and would be most of it. */
+export type ToldComparison = Omit<ComparedVersions, 'metrics'> & { metrics: Omit<MetricRow, 'changes'>[] }
+
 /** The pages, with what each is shown. */
 export interface Pages {
-  compare: ComparedVersions
+  compare: ToldComparison
   lineage: TracedLineage
   timeline: Timeline
   review: Review

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n'
-import type { ComparedVersions } from './views/compare/shown'
+import { type ComparedVersions, withChanges } from './views/compare/shown'
 import type { SubjectOf } from '../src/protocol'
 import { h } from './element'
 import { type Actions, startPage } from './page'
@@ -22,7 +22,8 @@ let looks: View = usualView
 let shown: { subject: Subject; data: ComparedVersions; rows: readonly Row[]; main: HTMLElement } | undefined
 
 const actions: Actions<'compare', View> = startPage<'compare', View>('compare', {
-  draw({ main, subject, data, view }) {
+  draw({ main, subject, data: told, view }) {
+    const data = withChanges(told)
     if (!parts || !main.contains(parts.element)) {
       looks = { ...usualView, ...view }
       parts = build()

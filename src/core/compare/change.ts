@@ -30,6 +30,16 @@ export function changeOf(value: Measurement, base: Measurement, direction: Direc
   return { verdict, by, share, isUncertain }
 }
 
+/** How each column does against one of them: null for that one itself, and where one of both lacks a value. */
+export function changesIn(
+  values: readonly (Measurement | null)[],
+  baseline: number,
+  direction: Direction,
+): (Change | null)[] {
+  const base = values[baseline] ?? null
+  return values.map((value, i) => (i === baseline || !value || !base ? null : changeOf(value, base, direction)))
+}
+
 /** Is the first value better than the second? NaN never is. */
 export const isBetter = (value: number, other: number, direction: Direction): boolean =>
   Number.isNaN(other) ? !Number.isNaN(value) : direction === 'higher' ? value > other : value < other

@@ -3,7 +3,7 @@ import { digestsOf, isDigest, shortened } from '../gate/measurements'
 import { readSlice } from '../gate/slices'
 import { type Metric, metricLabel } from '../metric'
 import type { VersionRecord } from '../record'
-import { type Change, changeOf, isBetter, type Measurement } from './change'
+import { type Change, changesIn, isBetter, type Measurement } from './change'
 
 /** A column of a comparison, as far as metrics are concerned. */
 export interface Measured {
@@ -54,12 +54,9 @@ export function metricRows(
       const hasNamesake = told.get(short)! > 1
       const label = hasNamesake ? `${short} on ${datasetName(dataset)}` : short
       const { direction, isAssumed } = directionFor(directions, name)
-      const base = values[baseline] ?? null
       return {
         ...{ name, slice: slice ?? null, dataset: dataset ?? null, label, hasNamesake, direction, isAssumed, values },
-        changes: values.map((value, i) =>
-          i === baseline || !value || !base ? null : changeOf(value, base, direction),
-        ),
+        changes: changesIn(values, baseline, direction),
         best: isOneData(values) ? bestOf(values, direction) : [],
         same: values.every((value) => value?.value === values[0]?.value) && isOneData(values),
       }

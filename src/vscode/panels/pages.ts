@@ -1,5 +1,6 @@
 import { l10n, workspace } from 'vscode'
-import { type PageName, type Pages, type SubjectOf } from '../../protocol'
+import type { MetricRow } from '../../core/compare/metricRows'
+import { type PageName, type Pages, type SubjectOf, type ToldComparison } from '../../protocol'
 import type { App } from '../app'
 
 /** What pages are filled from. */
@@ -19,6 +20,11 @@ interface Page<P extends PageName> {
 /** So many columns have room in the title of a tab. */
 const titled = 3
 
+function told(row: MetricRow): ToldComparison['metrics'][number] {
+  const { changes: _, ...told } = row
+  return told
+}
+
 /** Every page there is. */
 export const pages: { [P in PageName]: Page<P> } = {
   compare: {
@@ -28,8 +34,10 @@ export const pages: { [P in PageName]: Page<P> } = {
         : l10n.t('Compare {0}', columns.join(', ')),
     icon: 'compare',
     key: ({ columns }) => JSON.stringify(columns),
-    load: ({ engine }, folder, subject) =>
-      engine.call(folder, 'compareVersions', { ...subject, mayAskGit: workspace.isTrusted }),
+    async load({ engine }, folder, subject) {
+      const compared = await engine.call(folder, 'compareVersions', { ...subject, mayAskGit: workspace.isTrusted })
+      return { ...compared, metrics: compared.metrics.map(told) }
+    },
   },
   lineage: {
     title: ({ reference }) => l10n.t('Lineage of {0}', reference),

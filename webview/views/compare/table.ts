@@ -72,7 +72,7 @@ export function compareTable(acts: TableActs) {
     draw(data: ComparedVersions, lines: readonly Line[]): void {
       const width = element.clientWidth
       const seen = sight()
-      const inSight = Math.ceil(width / narrowest)
+      const inSight = Math.ceil(width / (width < tight ? narrowest.tight : narrowest.usual))
       if (!shown && data.columns.length > inSight) {
         filled = inSight
         afterPicture(() => {
@@ -114,7 +114,7 @@ const [firstColumn, roomy] = [260, 255]
 const tight = 640
 
 /** In pixels: no column of values is narrower. */
-const narrowest = 140
+const narrowest = { tight: 140, usual: 205 }
 
 /** Something to draw; it is drawn anew when `text` is another one. */
 interface Drawn {
