@@ -95,8 +95,8 @@ export function spoken(node: DrawnNode): string {
   return [kindWords(node.kind), node.label, badge, second].filter(Boolean).join(', ')
 }
 
-export const shortDigest = (digest: string | null): string =>
-  digest === null ? '' : digest.replace(/^(\w+:)?(.{1,8}).*$/s, '$1$2')
+/** The beginning of a hash, without the name of how it was made: that is among the facts. */
+const shortDigest = (digest: string | null): string => digest?.replace(/^\w+:/, '').slice(0, 8) ?? ''
 
 /** What nodes are called: those that share a name with what else is told of them. */
 export function namesOf(nodes: readonly DrawnNode[]): (node: DrawnNode) => string {
