@@ -12,6 +12,7 @@ import { diffVersions } from '../../src/operations/diffVersions'
 import { promoteVersion } from '../../src/operations/promoteVersion'
 import { registerVersion, type RegisterVersion } from '../../src/operations/registerVersion'
 import { putDocument } from '../../src/operations/blobs'
+import { canonicalBytes } from '../../src/log/canonical'
 import { syncRegistry } from '../../src/operations/syncRegistry'
 import { appendCommit } from '../host/appendCommit'
 import { rejects } from '../refuses'
@@ -247,15 +248,16 @@ describe('comparing', () => {
   it('lists all files that differ, and of the others as many as there is room for', async () => {
     await register()
     const shards = Array.from({ length: 5200 }, (_, i) => ({ path: `shard-${i}`, size: 1, sha256: hex(i) }))
-    const registered = (number: number) => {
+    for (const number of [2, 3]) {
       const weights = { path: 'weights.bin', size: 1, sha256: hex(`weights ${number}`) }
-      return an('version.registered', {
-        ...{ model: 'churn', number, version: hex(number) },
-        record: aRecord({ uuid: uuid(number), files: [...shards, weights] }),
-      })
+      const list = canonicalBytes([...shards, weights])
+      const sha256 = await putDocument(ctx, list)
+      const fileList = { sha256, size: list.length, count: 5201, bytes: 5201 }
+      const { files: _, ...rest } = aRecord({ uuid: uuid(number) })
+      await record(
+        an('version.registered', { model: 'churn', number, version: hex(number), record: { ...rest, fileList } }),
+      )
     }
-    await record(registered(2))
-    await record(registered(3))
     const { files, unlisted } = await compareVersions(ctx, { columns: ['churn@2', 'churn@3'] })
     assert.deepEqual(
       [files.length, unlisted, files.filter(({ same }) => !same).map(({ name }) => name)],
