@@ -20,7 +20,7 @@ interface Page<P extends PageName> {
 /** So many columns have room in the title of a tab. */
 const titled = 3
 
-function told(row: MetricRow): ToldComparison['metrics'][number] {
+function withoutChanges(row: MetricRow): ToldComparison['metrics'][number] {
   const { changes: _, ...told } = row
   return told
 }
@@ -36,7 +36,7 @@ export const pages: { [P in PageName]: Page<P> } = {
     key: ({ columns }) => JSON.stringify(columns),
     async load({ engine }, folder, subject) {
       const compared = await engine.call(folder, 'compareVersions', { ...subject, mayAskGit: workspace.isTrusted })
-      return { ...compared, metrics: compared.metrics.map(told) }
+      return { ...compared, metrics: compared.metrics.map(withoutChanges) }
     },
   },
   lineage: {
