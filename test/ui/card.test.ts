@@ -223,6 +223,7 @@ describe('the card editor', function () {
     await workbench.screenshot('card-affirm')
     await frame.getByRole('button', { name: /Affirm \d+ Sections/ }).click()
     await eventually(async () => assert.equal(await frame.locator('.field .from').count(), 0))
+    await field('use.outOfScope').getByText('changed since churn@2').waitFor()
     await save()
     await eventually(async () => assert.deepEqual((await shown('churn@3')).card.inherited, {}))
   })

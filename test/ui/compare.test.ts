@@ -293,6 +293,11 @@ describe('the page that compares', () => {
     console.log(
       `      painted ${Math.round(painted)} ms after it began to load, and ${Math.round(again)} ms after another baseline was chosen`,
     )
+    // Those out of sight as well, once the first picture is there.
+    await eventually(async () => {
+      const texts = await page.locator('tr.row').first().locator('td').allTextContents()
+      assert.deepEqual([texts.length, texts.filter(Boolean).length], [20, 20])
+    })
     const rows = await page.locator('table.compare').getAttribute('aria-rowcount')
     assert.ok(Number(rows) > 500, String(rows))
     assert.ok((await page.locator('table.compare tr').count()) < 120)
